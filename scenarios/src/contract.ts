@@ -1,0 +1,3 @@
+export * from "./schema.ts";
+export * from "./events.ts";
+export * from "./progress.ts";

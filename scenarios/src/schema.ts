@@ -1,0 +1,294 @@
+import { z } from "zod";
+
+/**
+ * Shapes of the files that make up a scenario and a hint pack.
+ *
+ * A scenario is a folder `catalog/<id>/` with
+ *   scenario.yaml   what everybody may see                  → `scenarioSchema`
+ *   answer.yaml     sealed: read by tools, by nobody else    → `answerSchema`
+ *   debrief.md      shown once the run has ended
+ *   instructor.md   what to watch and what to ask
+ * and its hints are in `hints/<pack>/<id>.yaml`              → `hintsSchema`
+ */
+
+const id = z.string().regex(/^[a-z][a-z0-9-]{1,48}$/, "use lower-case words joined by hyphens");
+const key = z.string().regex(/^[a-z][a-z0-9_]{0,48}$/, "use lower-case words joined by underscores");
+const text = z.string().trim().min(1);
+
+export const STAGES = ["detect", "localise", "diagnose", "mitigate", "review"] as const;
+export const stageSchema = z.enum(STAGES);
+export type Stage = z.infer<typeof stageSchema>;
+
+export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
+export const serviceSchema = z.enum(SERVICES);
+export type Service = z.infer<typeof serviceSchema>;
+
+/** What a learner can name as the failing component; the same list in every scenario. */
+export const COMPONENTS = [...SERVICES, "database", "cache", "queue", "mesh", "load", "monitoring"] as const;
+export const componentSchema = z.enum(COMPONENTS);
+export type Component = z.infer<typeof componentSchema>;
+
+/** What a learner can name as the failure mechanism; the same list in every scenario. */
+export const MECHANISMS = {
+  missing_index: "A query has to read far more rows than it returns",
+  lock_contention: "Work waits for locks that something else holds",
+  connection_pool_exhausted: "All database connections are in use, callers queue for one",
+  stale_statistics: "The query planner works from wrong statistics",
+  n_plus_one: "One request causes many small queries",
+  permission: "A permission is missing",
+  cache_stampede: "Many callers rebuild the same cache entry at once",
+  stale_cache: "The cache serves data that is no longer true",
+  cache_eviction: "The cache has too little room for its working set",
+  slow_consumer: "Messages arrive faster than they are consumed",
+  poison_message: "One message fails again and again",
+  duplicate_processing: "The same message is processed more than once",
+  worker_pool_exhausted: "All worker threads are busy, tasks wait for one",
+  event_loop_blocked: "One long computation stops everything else in the process",
+  memory_leak: "Memory is never given back",
+  network_latency: "A call between two components takes too long on the way",
+  network_errors: "Calls between two components fail on the way",
+  retry_storm: "Retries multiply the load",
+  circuit_breaker: "A circuit breaker or limit refuses good calls",
+  bad_release: "A new release behaves wrongly",
+  bad_configuration: "A setting has a wrong value",
+  certificate: "A certificate or key is not accepted",
+  traffic_surge: "More honest traffic than the system can serve",
+  noisy_client: "One client takes more than its share",
+  false_alarm: "Nothing is wrong but the alert",
+  telemetry_gap: "The system is fine, the view of it is not",
+} as const satisfies Record<string, string>;
+const mechanismIds = Object.keys(MECHANISMS) as [keyof typeof MECHANISMS, ...(keyof typeof MECHANISMS)[]];
+export const mechanismSchema = z.enum(mechanismIds);
+export type Mechanism = z.infer<typeof mechanismSchema>;
+
+const scalar = z.union([z.number(), z.string(), z.boolean()]);
+export type Scalar = z.infer<typeof scalar>;
+
+export const LOAD_PROFILES = ["off", "quiet", "steady", "busy", "surge"] as const;
+export const loadProfileSchema = z.enum(LOAD_PROFILES);
+export type LoadProfile = z.infer<typeof loadProfileSchema>;
+
+const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, "use a plain SQL identifier");
+const tableName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}\.[a-z_][a-z0-9_]{0,62}$/, "name the table as schema.table");
+
+/** A typed operation on the system. The same vocabulary injects faults and serves the learner's console. */
+export const actionSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("config"), service: serviceSchema, set: z.record(key, scalar) }),
+  z.strictObject({ kind: z.literal("restart"), service: serviceSchema }),
+  z.strictObject({
+    kind: z.literal("sql"),
+    op: z.discriminatedUnion("verb", [
+      z.strictObject({
+        verb: z.literal("create_index"),
+        table: tableName,
+        columns: z.array(identifier).min(1).max(4),
+        /** Operator class for each column, such as `text_pattern_ops` for LIKE 'prefix%'. */
+        opclass: z.enum(["default", "text_pattern_ops"]).default("default"),
+      }),
+      z.strictObject({ verb: z.literal("drop_index"), table: tableName, index: identifier }),
+      z.strictObject({ verb: z.literal("analyze"), table: tableName }),
+      /** Read-only, run under a statement timeout and a row limit; changes nothing. */
+      z.strictObject({ verb: z.literal("query"), text: z.string().min(1).max(4000) }),
+    ]),
+  }),
+  z.strictObject({ kind: z.literal("load"), profile: loadProfileSchema }),
+  z.strictObject({ kind: z.literal("notify"), text: text.max(500) }),
+  z.strictObject({ kind: z.literal("wait"), seconds: z.number().min(0).max(60) }),
+]);
+export type Action = z.infer<typeof actionSchema>;
+export type ActionKind = Action["kind"];
+
+/** A number that can be asked of Prometheus by name. `query` is instant PromQL and gives one number. */
+export const signalSchema = z.strictObject({
+  title: text,
+  query: text,
+  unit: z.enum(["s", "ratio", "per_second", "count", "bytes"]),
+});
+export type Signal = z.infer<typeof signalSchema>;
+
+const op = z.enum(["lt", "lte", "gt", "gte", "eq"]);
+export type Op = z.infer<typeof op>;
+
+/** One thing that is true of the live system, or not, or not known (no data). */
+export const conditionSchema = z.union([
+  /** A named signal against a fixed value. */
+  z.strictObject({ title: text, signal: key, op, value: z.number() }),
+  /**
+   * A named signal against this run's own pre-fault baseline: `limit = max(baseline * factor, floor)`
+   * for lt/lte, and `min(baseline * factor, ceiling)` for gt/gte.
+   */
+  z.strictObject({
+    title: text,
+    signal: key,
+    op: z.enum(["lt", "lte", "gt", "gte"]),
+    baseline: z.strictObject({
+      factor: z.number().positive(),
+      floor: z.number().optional(),
+      ceiling: z.number().optional(),
+    }),
+  }),
+  /** A state check: "the cause is gone", "load was not turned off". */
+  z.strictObject({
+    title: text,
+    state: z.discriminatedUnion("probe", [
+      z.strictObject({ probe: z.literal("config"), service: serviceSchema, key }),
+      /** 1 when a valid index on the table starts with that column (and operator class), else 0. */
+      z.strictObject({
+        probe: z.literal("index"),
+        table: tableName,
+        column: identifier,
+        opclass: z.string().optional(),
+      }),
+      /** Users that the load generator runs now. */
+      z.strictObject({ probe: z.literal("load_users") }),
+    ]),
+    op,
+    value: scalar,
+  }),
+]);
+export type Condition = z.infer<typeof conditionSchema>;
+
+const checkBase = { id: key, title: text };
+export const checkSchema = z.discriminatedUnion("kind", [
+  /** Passed when the learner acknowledges one of these alerts. */
+  z.strictObject({ ...checkBase, kind: z.literal("acknowledge"), alerts: z.array(text).min(1) }),
+  /** Passed when the learner has looked at evidence of that sort (about that service, when named). */
+  z.strictObject({
+    ...checkBase,
+    kind: z.literal("inspect"),
+    evidence: z.array(z.enum(["metrics", "logs", "traces", "database", "queue", "config"])).min(1),
+    service: serviceSchema.optional(),
+  }),
+  /** Passed when a finding names the sealed component / mechanism. */
+  z.strictObject({ ...checkBase, kind: z.literal("finding"), field: z.enum(["component", "mechanism"]) }),
+  /** Passed when every condition held without a break for `hold` seconds, with at least that much traffic. */
+  z.strictObject({
+    ...checkBase,
+    kind: z.literal("oracle"),
+    conditions: z.array(conditionSchema).min(1),
+    hold: z.number().min(0).max(120),
+    traffic: z.strictObject({ signal: key, atLeast: z.number().positive() }).optional(),
+  }),
+  /** A question with one right choice; which one is in the sealed answer. */
+  z.strictObject({ ...checkBase, kind: z.literal("question"), prompt: text, choices: z.record(key, text) }),
+]);
+export type Check = z.infer<typeof checkSchema>;
+
+export const scenarioSchema = z.strictObject({
+  id,
+  version: z.number().int().positive(),
+  title: text,
+  summary: text.max(200),
+  /** Markdown in the voice of a pager and a colleague; never names the cause. */
+  brief: text,
+  difficulty: z.enum(["beginner", "intermediate", "advanced"]),
+  severity: z.enum(["sev1", "sev2", "sev3"]),
+  skills: z.array(text).min(1),
+  /** Expected and longest time, minutes. */
+  minutes: z.strictObject({ expected: z.number().positive(), timebox: z.number().positive() }),
+  /** Expected seconds per stage, for pacing. */
+  pace: z.record(stageSchema, z.number().positive()),
+  /** Components (names of `npm run status`) without which the scenario is unavailable. */
+  requires: z.array(text),
+  load: loadProfileSchema,
+  signals: z.record(key, signalSchema),
+  /** All must hold before the fault is injected. */
+  gate: z.array(conditionSchema).min(1),
+  inject: z.array(actionSchema).min(1),
+  symptom: z.strictObject({ within: z.number().positive(), conditions: z.array(conditionSchema).min(1) }),
+  alerts: z.strictObject({ within: z.number().positive(), firing: z.array(text).min(1) }),
+  stages: z.strictObject({
+    detect: z.array(checkSchema).min(1),
+    localise: z.array(checkSchema).min(1),
+    diagnose: z.array(checkSchema).min(1),
+    mitigate: z.array(checkSchema).min(1),
+    review: z.array(checkSchema).min(1),
+  }),
+  /** Faults that the tutor may toggle once the learner agreed, such as easing the load. */
+  tutorFaults: z
+    .array(
+      z.strictObject({ id: key, title: text, on: z.array(actionSchema).min(1), expiresAfter: z.number().positive() }),
+    )
+    .default([]),
+});
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+const attempt = z.strictObject({
+  id,
+  title: text,
+  actions: z.array(actionSchema).min(1),
+  /** Checks that must stay unmet after it. */
+  unmet: z.array(key).min(1),
+});
+
+export const answerSchema = z.strictObject({
+  component: componentSchema,
+  /** Other components that are also right (such as `database` for an index that `inventory` owns). */
+  alsoComponents: z.array(componentSchema).default([]),
+  mechanism: mechanismSchema,
+  alsoMechanisms: z.array(mechanismSchema).default([]),
+  /** One sentence of root cause, for the debrief. */
+  rootCause: text,
+  /** Design pattern or practice that the scenario teaches. */
+  pattern: text,
+  evidence: z
+    .array(
+      z.strictObject({
+        title: text,
+        where: z.enum(["metrics", "logs", "traces", "database", "queue", "config"]),
+        query: text,
+      }),
+    )
+    .min(1),
+  /** Words that give the answer away; held back from the tutor's text until a hint that says them was revealed. */
+  spoilers: z.array(text).min(1),
+  /** Check id → right choice. */
+  questions: z.record(key, key),
+  referenceFix: z.array(actionSchema).min(1),
+  alternativeFixes: z.array(z.strictObject({ id, title: text, actions: z.array(actionSchema).min(1) })).default([]),
+  wrongFixes: z.array(attempt).min(2),
+  cheats: z.array(attempt).default([]),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+export const LEVELS = ["orient", "point", "teach", "specific", "bottom-out"] as const;
+export const levelSchema = z.enum(LEVELS);
+export type Level = z.infer<typeof levelSchema>;
+
+export const hintSchema = z.strictObject({
+  id,
+  check: key,
+  level: levelSchema,
+  text,
+  /** Ids of hints or checks that must have been revealed / passed before. */
+  requires: z.array(z.string()).default([]),
+  /** Only when the learner's last wrong finding named this mechanism or component. */
+  misconception: z.union([componentSchema, mechanismSchema]).optional(),
+});
+export type Hint = z.infer<typeof hintSchema>;
+
+export const hintsSchema = z.strictObject({
+  scenario: id,
+  /** The version of the scenario that the hints were written for. */
+  version: z.number().int().positive(),
+  hints: z.array(hintSchema),
+});
+export type Hints = z.infer<typeof hintsSchema>;
+
+export const packSchema = z.strictObject({
+  id,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  author: text,
+  licence: text,
+  locale: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/),
+});
+export type Pack = z.infer<typeof packSchema>;
+
+/** A scenario with everything that belongs to it, as the loader gives it to tools. */
+export type LoadedScenario = {
+  scenario: Scenario;
+  answer: Answer;
+  hints: Hint[];
+  debrief: string;
+  instructor: string;
+};

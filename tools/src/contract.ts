@@ -1,0 +1,455 @@
+import { z } from "zod";
+import {
+  actionSchema,
+  actorSchema,
+  componentSchema,
+  debriefSchema,
+  levelSchema,
+  mechanismSchema,
+  progressSchema,
+  runEventBody,
+  scenarioSchema,
+} from "@mayday/scenarios/contract";
+
+/**
+ * What tools offers over MCP: per tool its input, its output and the roles for which it exists.
+ * Every result is `{ status: "ok", ...output }`, `{ status: "no_data", reason, tryNext }` or
+ * `{ status: "error", code, reason, tryNext }` as structured content.
+ */
+
+export const ROLES = ["tutor", "host", "learner", "instructor"] as const;
+export const roleSchema = z.enum(ROLES);
+export type Role = z.infer<typeof roleSchema>;
+
+export const TOOL_ERROR_CODES = [
+  "invalid_input",
+  "not_found",
+  "not_allowed",
+  "conflict",
+  "unavailable",
+  "rate_limited",
+  "too_large",
+  "timeout",
+  "internal",
+] as const;
+export type ToolErrorCode = (typeof TOOL_ERROR_CODES)[number];
+
+export const noDataSchema = z.object({ status: z.literal("no_data"), reason: z.string(), tryNext: z.string() });
+export const toolErrorSchema = z.object({
+  status: z.literal("error"),
+  code: z.enum(TOOL_ERROR_CODES),
+  reason: z.string(),
+  tryNext: z.string(),
+});
+export type ToolFailure = z.infer<typeof noDataSchema> | z.infer<typeof toolErrorSchema>;
+
+const runId = z.string().min(1).max(64);
+const run = { run: runId };
+const windowSchema = z.enum(["1m", "5m", "15m"]);
+/** Milliseconds since the epoch. */
+const range = { from: z.number(), to: z.number() };
+const none = z.strictObject({});
+
+const runEventSchema = z.intersection(runEventBody, z.object({ seq: z.number(), at: z.number() }));
+
+const scenarioCard = scenarioSchema
+  .pick({
+    id: true,
+    version: true,
+    title: true,
+    summary: true,
+    difficulty: true,
+    severity: true,
+    skills: true,
+    minutes: true,
+  })
+  .extend({
+    available: z.boolean(),
+    /** Why it cannot be started now, with the remedy; empty when available. */
+    unavailableBecause: z.string(),
+    /** This learner's runs of it. */
+    attempts: z.number(),
+    completed: z.number(),
+  });
+
+const series = z.object({
+  labels: z.record(z.string(), z.string()),
+  /** [milliseconds since the epoch, value]; a null value is a gap. */
+  points: z.array(z.tuple([z.number(), z.number().nullable()])),
+});
+
+const alertView = z.object({
+  alert: z.string(),
+  service: z.string(),
+  severity: z.string(),
+  summary: z.string(),
+  state: z.enum(["pending", "firing", "silenced"]),
+  since: z.number(),
+  acknowledged: z.boolean(),
+  silences: z.array(z.string()),
+});
+
+const span = z.object({
+  spanId: z.string(),
+  parentId: z.string().nullable(),
+  service: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  start: z.number(),
+  durationMs: z.number(),
+  error: z.boolean(),
+  attributes: z.record(z.string(), z.string()),
+});
+
+type Spec = { roles: readonly Role[]; input: z.ZodObject; output: z.ZodObject };
+const spec = <const S extends Spec>(s: S): S => s;
+
+const learnerRoles = ["learner", "instructor"] as const;
+
+export const TOOLS = {
+  // ── tutor: exactly these four ─────────────────────────────────────────────
+  get_progress: spec({ roles: ["tutor"], input: z.strictObject(run), output: z.object({ progress: progressSchema }) }),
+  /** The policy chooses the hint, or says why none is due. Idempotent within its debounce window. */
+  reveal_hint: spec({
+    roles: ["tutor"],
+    input: z.strictObject({ ...run, reason: z.enum(["asked", "stuck", "accepted_offer", "policy"]) }),
+    output: z.object({
+      hint: z.object({ id: z.string(), check: z.string(), level: levelSchema, text: z.string() }).nullable(),
+      why: z.string(),
+      repeated: z.boolean(),
+    }),
+  }),
+  query_metrics: spec({
+    roles: ["tutor"],
+    input: z.strictObject({ ...run, signal: z.string().max(64), window: windowSchema.default("5m") }),
+    output: z.object({
+      signal: z.string(),
+      unit: z.string(),
+      now: z.number(),
+      min: z.number(),
+      max: z.number(),
+      mean: z.number(),
+      baseline: z.number().nullable(),
+    }),
+  }),
+  /** Asks the learner to agree; takes effect once they did (`confirm_request`). */
+  toggle_fault: spec({
+    roles: ["tutor"],
+    input: z.strictObject({ ...run, toggle: z.string().max(64), on: z.boolean(), reason: z.string().max(300) }),
+    output: z.object({ request: z.string(), state: z.enum(["waiting_for_learner", "already_so"]) }),
+  }),
+
+  // ── host: the agent's own code ───────────────────────────────────────────
+  /** Says whether a sentence that the tutor is about to say may be said. */
+  screen_message: spec({
+    roles: ["host"],
+    input: z.strictObject({ ...run, text: z.string().max(8000) }),
+    output: z.object({ clear: z.boolean() }),
+  }),
+  /** Credentials for one learner: theirs, and the tutor's for that learner's runs. Seconds until they expire. */
+  issue_credentials: spec({
+    roles: ["host"],
+    input: z.strictObject({ learner: z.string().min(8).max(64) }),
+    output: z.object({ learnerToken: z.string(), tutorToken: z.string(), expiresIn: z.number() }),
+  }),
+  /** Runs that are not closed, so that the agent can follow them again after a restart. */
+  list_open_runs: spec({
+    roles: ["host"],
+    input: none,
+    output: z.object({ runs: z.array(z.object({ run: runId, learner: z.string(), seq: z.number() })) }),
+  }),
+  /**
+   * Long poll: answers as soon as the run has events after `after`, or the live readings changed and `sinceTick` is older,
+   * or after `waitSeconds` with none. Replaying from 0 gives the whole run.
+   */
+  follow_run: spec({
+    roles: ["host", "learner", "instructor"],
+    input: z.strictObject({
+      ...run,
+      after: z.number().int().min(0),
+      sinceTick: z.number().int().min(0).default(0),
+      waitSeconds: z.number().min(0).max(25).default(20),
+    }),
+    output: z.object({ events: z.array(runEventSchema), progress: progressSchema, tick: z.number() }),
+  }),
+
+  // ── learner ───────────────────────────────────────────────────────────────
+  list_scenarios: spec({ roles: learnerRoles, input: none, output: z.object({ scenarios: z.array(scenarioCard) }) }),
+  start_run: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ scenario: z.string().max(64), seed: z.number().int().min(0).optional() }),
+    output: z.object({ run: runId, environment: z.string() }),
+  }),
+  list_runs: spec({
+    roles: learnerRoles,
+    input: none,
+    output: z.object({
+      runs: z.array(
+        z.object({
+          run: runId,
+          scenario: z.string(),
+          title: z.string(),
+          state: z.string(),
+          startedAt: z.number(),
+          endedWhy: z.string().nullable(),
+          passed: z.number(),
+          of: z.number(),
+          unaided: z.number(),
+        }),
+      ),
+    }),
+  }),
+  get_run: spec({
+    roles: learnerRoles,
+    input: z.strictObject(run),
+    output: z.object({
+      progress: progressSchema,
+      brief: z.string(),
+      signals: z.record(z.string(), z.object({ title: z.string(), query: z.string(), unit: z.string() })),
+    }),
+  }),
+  submit_finding: spec({
+    roles: learnerRoles,
+    input: z.strictObject({
+      ...run,
+      component: componentSchema,
+      mechanism: mechanismSchema.nullable(),
+      explanation: z.string().max(2000).default(""),
+    }),
+    output: z.object({ componentRight: z.boolean(), mechanismRight: z.boolean(), feedback: z.string() }),
+  }),
+  answer_question: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, check: z.string().max(64), choice: z.string().max(64) }),
+    output: z.object({ right: z.boolean(), feedback: z.string() }),
+  }),
+  /** What the operations console offers: the services' knobs with their present values, tables, load profiles. */
+  list_operations: spec({
+    roles: learnerRoles,
+    input: z.strictObject(run),
+    output: z.object({
+      services: z.array(
+        z.object({
+          service: z.string(),
+          up: z.boolean(),
+          knobs: z.array(
+            z.object({
+              key: z.string(),
+              title: z.string(),
+              type: z.enum(["integer", "number", "boolean", "string"]),
+              value: z.union([z.number(), z.string(), z.boolean()]),
+              default: z.union([z.number(), z.string(), z.boolean()]),
+              min: z.number().nullable(),
+              max: z.number().nullable(),
+              choices: z.array(z.string()).nullable(),
+              unit: z.string(),
+            }),
+          ),
+        }),
+      ),
+      tables: z.array(
+        z.object({
+          table: z.string(),
+          rows: z.number(),
+          columns: z.array(z.string()),
+          indexes: z.array(z.object({ name: z.string(), definition: z.string() })),
+        }),
+      ),
+      load: z.object({ profile: z.string(), users: z.number(), profiles: z.array(z.string()) }).nullable(),
+    }),
+  }),
+  run_action: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, action: actionSchema }),
+    output: z.object({
+      actionId: z.string(),
+      result: z.string(),
+      undoable: z.boolean(),
+      /** Rows of a read-only query. */
+      table: z
+        .object({ columns: z.array(z.string()), rows: z.array(z.array(z.string().nullable())), truncated: z.boolean() })
+        .nullable(),
+    }),
+  }),
+  undo_action: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, actionId: z.string().max(64) }),
+    output: z.object({ result: z.string() }),
+  }),
+  query_promql: spec({
+    roles: learnerRoles,
+    input: z.strictObject({
+      ...run,
+      query: z.string().min(1).max(2000),
+      ...range,
+      step: z.number().min(1).max(600),
+      service: z.string().max(32).optional(),
+    }),
+    output: z.object({ series: z.array(series), truncated: z.boolean() }),
+  }),
+  search_logs: spec({
+    roles: learnerRoles,
+    input: z.strictObject({
+      ...run,
+      ...range,
+      service: z.string().max(32).optional(),
+      level: z.enum(["debug", "info", "warn", "error"]).optional(),
+      contains: z.string().max(200).optional(),
+      traceId: z
+        .string()
+        .regex(/^[0-9a-f]{32}$/)
+        .optional(),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    output: z.object({
+      lines: z.array(
+        z.object({
+          at: z.number(),
+          service: z.string(),
+          level: z.string(),
+          message: z.string(),
+          traceId: z.string().nullable(),
+          fields: z.record(z.string(), z.string()),
+        }),
+      ),
+    }),
+  }),
+  search_traces: spec({
+    roles: learnerRoles,
+    input: z.strictObject({
+      ...run,
+      ...range,
+      service: z.string().max(32).optional(),
+      minDurationMs: z.number().min(0).optional(),
+      errorsOnly: z.boolean().default(false),
+      limit: z.number().int().min(1).max(100).default(20),
+    }),
+    output: z.object({
+      traces: z.array(
+        z.object({
+          traceId: z.string(),
+          rootService: z.string(),
+          rootName: z.string(),
+          start: z.number(),
+          durationMs: z.number(),
+          spans: z.number(),
+          error: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  get_trace: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, traceId: z.string().regex(/^[0-9a-f]{32}$/) }),
+    output: z.object({ spans: z.array(span) }),
+  }),
+  list_alerts: spec({
+    roles: learnerRoles,
+    input: z.strictObject(run),
+    output: z.object({ alerts: z.array(alertView) }),
+  }),
+  acknowledge_alert: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, alert: z.string().max(100) }),
+    output: z.object({ acknowledged: z.boolean() }),
+  }),
+  silence_alert: spec({
+    roles: learnerRoles,
+    input: z.strictObject({
+      ...run,
+      alert: z.string().max(100),
+      minutes: z.number().min(1).max(120),
+      comment: z.string().min(3).max(300),
+    }),
+    output: z.object({ silence: z.string(), until: z.number() }),
+  }),
+  expire_silence: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, silence: z.string().max(64) }),
+    output: z.object({ expired: z.boolean() }),
+  }),
+  ask_hint: spec({
+    roles: learnerRoles,
+    input: z.strictObject(run),
+    output: z.object({
+      hint: z.object({ id: z.string(), check: z.string(), level: levelSchema, text: z.string() }).nullable(),
+      why: z.string(),
+    }),
+  }),
+  confirm_request: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, request: z.string().max(64), agree: z.boolean() }),
+    output: z.object({ done: z.boolean(), result: z.string() }),
+  }),
+  finish_run: spec({ roles: learnerRoles, input: z.strictObject(run), output: z.object({ state: z.string() }) }),
+  abandon_run: spec({ roles: learnerRoles, input: z.strictObject(run), output: z.object({ state: z.string() }) }),
+  get_debrief: spec({ roles: learnerRoles, input: z.strictObject(run), output: z.object({ debrief: debriefSchema }) }),
+  /** Which telemetry sources and services the environment's checks can reach now. */
+  get_health: spec({
+    roles: ["host", "learner", "instructor"],
+    input: none,
+    output: z.object({
+      environments: z.array(
+        z.object({
+          environment: z.string(),
+          leasedBy: z.string().nullable(),
+          parts: z.array(z.object({ name: z.string(), up: z.boolean(), detail: z.string() })),
+        }),
+      ),
+    }),
+  }),
+
+  // ── instructor only ───────────────────────────────────────────────────────
+  get_solution: spec({
+    roles: ["instructor"],
+    input: z.strictObject({ scenario: z.string().max(64) }),
+    output: z.object({
+      component: componentSchema,
+      mechanism: mechanismSchema,
+      questions: z.record(z.string(), z.string()),
+      referenceFix: z.array(actionSchema),
+      wrongFixes: z.array(
+        z.object({ id: z.string(), title: z.string(), actions: z.array(actionSchema), unmet: z.array(z.string()) }),
+      ),
+    }),
+  }),
+  /** Toggle the scenario's own fault, or one that the tutor may toggle, without asking. */
+  set_fault: spec({
+    roles: ["instructor"],
+    input: z.strictObject({ ...run, toggle: z.string().max(64), on: z.boolean() }),
+    output: z.object({ result: z.string() }),
+  }),
+  validate_packs: spec({
+    roles: ["instructor"],
+    input: none,
+    output: z.object({ problems: z.array(z.object({ file: z.string(), problem: z.string() })) }),
+  }),
+} as const satisfies Record<string, Spec>;
+
+export type ToolName = keyof typeof TOOLS;
+export type ToolInput<N extends ToolName> = z.input<(typeof TOOLS)[N]["input"]>;
+export type ToolOutput<N extends ToolName> = z.output<(typeof TOOLS)[N]["output"]>;
+/** What a call gives: the output with `status: "ok"`, or a failure. */
+export type ToolResult<N extends ToolName> = ({ status: "ok" } & ToolOutput<N>) | ToolFailure;
+
+export const TUTOR_TOOLS = [
+  "get_progress",
+  "reveal_hint",
+  "query_metrics",
+  "toggle_fault",
+] as const satisfies readonly ToolName[];
+
+export { actionSchema, actorSchema, componentSchema, mechanismSchema, progressSchema, debriefSchema };
+export { COMPONENTS, MECHANISMS, SERVICES, STAGES, LOAD_PROFILES } from "@mayday/scenarios/contract";
+export type {
+  Action,
+  Component,
+  Debrief,
+  Level,
+  Mechanism,
+  Progress,
+  RunEvent,
+  RunState,
+  Service,
+  Stage,
+} from "@mayday/scenarios/contract";

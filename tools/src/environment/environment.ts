@@ -1,0 +1,120 @@
+import type { Action, Scalar, Condition } from "@mayday/scenarios/contract";
+
+type Probe = Extract<Condition, { state: unknown }>["state"];
+
+/**
+ * One shop with its telemetry, and everything tools can do to it. Built per entry of `ENVIRONMENTS_FILE`;
+ * nothing about an environment is global. A source that cannot be reached throws `ToolError` with code `unavailable`
+ * that names the source; an empty answer is `null` or an empty list, never an error.
+ */
+export type Environment = {
+  readonly name: string;
+  /** Components that this environment has (names as in `npm run status`). */
+  readonly components: readonly string[];
+
+  /** Instant PromQL that gives one number; null for no data. The environment's matcher is added where needed. */
+  readNumber(query: string, signal: AbortSignal): Promise<number | null>;
+  readProbe(probe: Probe, signal: AbortSignal): Promise<Scalar | null>;
+  queryRange(input: {
+    query: string;
+    from: number;
+    to: number;
+    step: number;
+  }): Promise<{ series: Series[]; truncated: boolean }>;
+  searchLogs(input: LogSearch): Promise<LogLine[]>;
+  searchTraces(input: TraceSearch): Promise<TraceSummary[]>;
+  getTrace(traceId: string): Promise<Span[]>;
+  listAlerts(): Promise<Alert[]>;
+  silence(input: {
+    alert: string;
+    minutes: number;
+    comment: string;
+    author: string;
+  }): Promise<{ silence: string; until: number }>;
+  expireSilence(silence: string): Promise<boolean>;
+
+  describeOperations(): Promise<Operations>;
+  /** Carries the action out. `undo` is what brings back the state from before, captured before anything was touched. */
+  apply(action: Action, signal: AbortSignal): Promise<{ result: string; undo: Action[]; table: Table | null }>;
+  /** One line for people: what the action does. */
+  label(action: Action): string;
+
+  /** What a run must leave as it found it: settings per service, indexes, load profile, silences. */
+  snapshot(): Promise<Record<string, string>>;
+  /** Each component's reachability now. */
+  health(): Promise<{ name: string; up: boolean; detail: string }[]>;
+  close(): Promise<void>;
+};
+
+export type Series = { labels: Record<string, string>; points: [number, number | null][] };
+export type LogSearch = {
+  from: number;
+  to: number;
+  service?: string;
+  level?: string;
+  contains?: string;
+  traceId?: string;
+  limit: number;
+};
+export type LogLine = {
+  at: number;
+  service: string;
+  level: string;
+  message: string;
+  traceId: string | null;
+  fields: Record<string, string>;
+};
+export type TraceSearch = {
+  from: number;
+  to: number;
+  service?: string;
+  minDurationMs?: number;
+  errorsOnly: boolean;
+  limit: number;
+};
+export type TraceSummary = {
+  traceId: string;
+  rootService: string;
+  rootName: string;
+  start: number;
+  durationMs: number;
+  spans: number;
+  error: boolean;
+};
+export type Span = {
+  spanId: string;
+  parentId: string | null;
+  service: string;
+  name: string;
+  kind: string;
+  start: number;
+  durationMs: number;
+  error: boolean;
+  attributes: Record<string, string>;
+};
+export type Alert = {
+  alert: string;
+  service: string;
+  severity: string;
+  summary: string;
+  state: "pending" | "firing" | "silenced";
+  since: number;
+  silences: string[];
+};
+export type Table = { columns: string[]; rows: (string | null)[][]; truncated: boolean };
+export type Knob = {
+  key: string;
+  title: string;
+  type: "integer" | "number" | "boolean" | "string";
+  value: Scalar;
+  default: Scalar;
+  min: number | null;
+  max: number | null;
+  choices: string[] | null;
+  unit: string;
+};
+export type Operations = {
+  services: { service: string; up: boolean; knobs: Knob[] }[];
+  tables: { table: string; rows: number; columns: string[]; indexes: { name: string; definition: string }[] }[];
+  load: { profile: string; users: number; profiles: string[] } | null;
+};
