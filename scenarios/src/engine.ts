@@ -22,8 +22,12 @@ export type RunModel = {
   readonly fingerprint: string | null;
   /** Applied actions that were not undone, oldest first, with what undoes them. */
   readonly applied: readonly { actionId: string; actor: string; undo: readonly import("./schema.ts").Action[] }[];
-  /** Actions journaled as started without an outcome: what a crash left behind. */
-  readonly unfinished: readonly { actionId: string; action: import("./schema.ts").Action }[];
+  /** Actions journaled as started without an outcome: what a crash left behind, with what undoes them. */
+  readonly unfinished: readonly {
+    actionId: string;
+    action: import("./schema.ts").Action;
+    undo: readonly import("./schema.ts").Action[];
+  }[];
 };
 
 export declare function emptyRun(): RunModel;

@@ -35,22 +35,20 @@ export const runEventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("gate_passed"), baseline: z.record(z.string(), z.number()), fingerprint: z.string() }),
   z.object({ type: z.literal("preparation_failed"), reason: z.string() }),
 
-  /** Written before an action touches the system. `actionId` is unique in the run. */
+  /**
+   * Written before an action touches the system. `actionId` is unique in the run. `undo` is what brings back the state
+   * from before, so that a crash between this event and the next loses nothing; empty when there is nothing to bring back.
+   */
   z.object({
     type: z.literal("action_started"),
     actionId: z.string(),
     actor: actorSchema,
     action: actionSchema,
     label: z.string(),
+    undo: z.array(actionSchema),
     toggle: z.string().optional(),
   }),
-  /** `undo` is what brings back the state from before; empty when there is nothing to bring back. */
-  z.object({
-    type: z.literal("action_applied"),
-    actionId: z.string(),
-    undo: z.array(actionSchema),
-    result: z.string(),
-  }),
+  z.object({ type: z.literal("action_applied"), actionId: z.string(), result: z.string() }),
   z.object({ type: z.literal("action_failed"), actionId: z.string(), error: z.string() }),
   z.object({ type: z.literal("action_undone"), actionId: z.string() }),
 

@@ -86,6 +86,13 @@ export const actionSchema = z.discriminatedUnion("kind", [
         opclass: z.enum(["default", "text_pattern_ops"]).default("default"),
       }),
       z.strictObject({ verb: z.literal("drop_index"), table: tableName, index: identifier }),
+      /** What undoes `drop_index`: `definition` is PostgreSQL's own (`pg_get_indexdef`), so that the index comes back exactly. */
+      z.strictObject({
+        verb: z.literal("restore_index"),
+        table: tableName,
+        index: identifier,
+        definition: z.string().max(2000),
+      }),
       z.strictObject({ verb: z.literal("analyze"), table: tableName }),
       /** Read-only, run under a statement timeout and a row limit; changes nothing. */
       z.strictObject({ verb: z.literal("query"), text: z.string().min(1).max(4000) }),

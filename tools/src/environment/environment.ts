@@ -34,8 +34,16 @@ export type Environment = {
   expireSilence(silence: string): Promise<boolean>;
 
   describeOperations(): Promise<Operations>;
-  /** Carries the action out. `undo` is what brings back the state from before, captured before anything was touched. */
-  apply(action: Action, signal: AbortSignal): Promise<{ result: string; undo: Action[]; table: Table | null }>;
+  /**
+   * What will bring back the present state once `action` was applied, in the order to apply it; empty when there is
+   * nothing to bring back. Touches nothing: the caller journals it before it calls `apply`.
+   */
+  captureUndo(action: Action, signal: AbortSignal): Promise<Action[]>;
+  /**
+   * Carries the action out and reads back that it took effect; throws when that cannot be confirmed. Applying the same
+   * action again is harmless. `table` holds the rows of a read-only query, else null.
+   */
+  apply(action: Action, signal: AbortSignal): Promise<{ result: string; table: Table | null }>;
   /** One line for people: what the action does. */
   label(action: Action): string;
 
