@@ -13,6 +13,7 @@ export type Observation = {
 
 /** The fold of a run's events. Opaque to callers but for these. */
 export type RunModel = {
+  readonly run: string;
   readonly state: RunState;
   readonly seq: number;
   readonly learner: string;
@@ -30,7 +31,7 @@ export type RunModel = {
   }[];
 };
 
-export declare function emptyRun(): RunModel;
+export declare function emptyRun(run: string): RunModel;
 export declare function evolve(model: RunModel, event: RunEvent): RunModel;
 
 /** What the host has to do next; it asks again after every event and every tick. */
@@ -50,15 +51,25 @@ export declare function neededReadings(
 export declare function probeKey(state: Extract<Condition, { state: unknown }>["state"]): string;
 
 /**
+ * What ticks remember of one another and no event says: when the last one was, how long the gate has held, the samples
+ * for the baseline. The host keeps it in memory beside the model and starts again from `newWatch()` after a restart;
+ * time that nobody watched is never counted as held.
+ */
+export type Watch = { readonly lastAt: number | null };
+export declare function newWatch(): Watch;
+
+/**
  * What follows from a tick: gate passed or waiting, symptom confirmed, oracle holds, checks passed, stages entered,
  * hints offered or pushed, time run out. Needs `fingerprint` only while the gate is open.
+ * The host appends `events` and hands `watch` to the next tick.
  */
 export declare function observe(
   model: RunModel,
   loaded: LoadedScenario,
+  watch: Watch,
   seen: Observation,
   fingerprint: string | null,
-): RunEventBody[];
+): { events: RunEventBody[]; watch: Watch };
 
 export type Command =
   | { type: "finding"; component: string; mechanism: string | null; explanation: string }
@@ -69,6 +80,12 @@ export type Command =
   | { type: "hint"; reason: "asked" | "stuck" | "accepted_offer" | "policy"; by: "policy" | "learner" | "instructor" }
   | { type: "finish" }
   | { type: "abandon" };
+
+/** A command that cannot be carried out: `message` says why, `tryNext` what to do instead. */
+export declare class RunError extends Error {
+  readonly code: "conflict" | "invalid_input";
+  readonly tryNext: string;
+}
 
 /** A refused command throws `RunError` (code `conflict` or `invalid_input`) with what to do instead. */
 export declare function decide(
@@ -93,3 +110,13 @@ export declare function debrief(model: RunModel, loaded: LoadedScenario): Debrie
 
 /** False when the text says a spoiler word that no revealed hint has said yet and the run is not in debrief. */
 export declare function mayBeSaid(model: RunModel, loaded: LoadedScenario, text: string): boolean;
+
+/** A file that cannot be used: where (with the line, where there is one), what is wrong, what to do. */
+export type Problem = { file: string; problem: string };
+/** Reads every scenario with its hints; a broken one is listed in `problems` and the others load. */
+export declare function loadCatalog(
+  catalogDir: string,
+  hintsDir: string,
+): { scenarios: Map<string, LoadedScenario>; problems: Problem[] };
+/** Everything wrong with the meaning of scenarios and hints, beside what the loader says. */
+export declare function lintCatalog(catalogDir: string, hintsDir: string): Problem[];
