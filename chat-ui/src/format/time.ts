@@ -1,0 +1,28 @@
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** Seconds as a running clock: `04:07`, `1:02:09`. */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const hours = Math.floor(whole / 3600);
+  const rest = `${two(Math.floor((whole % 3600) / 60))}:${two(whole % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+/** Seconds as a length of time: `45 s`, `2 min 5 s`, `1 h 4 min`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+/** Milliseconds since the epoch as a time of this day. */
+export const formatTime = (at: number): string => timeOfDay.format(at);
+/** Milliseconds since the epoch as day and time. */
+export const formatDay = (at: number): string => day.format(at);
+/** A time with milliseconds, for lines that are close together. */
+export const formatExactTime = (at: number): string =>
+  `${timeOfDay.format(at)}.${String((at % 1000) | 0).padStart(3, "0")}`;

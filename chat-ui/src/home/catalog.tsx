@@ -1,0 +1,35 @@
+import type { Query } from "../connection/use-query.ts";
+import { t } from "../text/t.ts";
+import { EmptyNote } from "../ui/empty-note.tsx";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { Loading } from "../ui/loading.tsx";
+import { ScenarioCard } from "./scenario-card.tsx";
+import type { RunSummary } from "./past-runs.tsx";
+import home from "./home.module.css";
+import styles from "./catalog.module.css";
+
+type Props = { scenarios: Query<"list_scenarios">; starting: boolean; openRun: RunSummary | null };
+
+export function Catalog({ scenarios, starting, openRun }: Props) {
+  const cards = scenarios.data?.scenarios ?? null;
+  return (
+    <section className={home.section} aria-labelledby="catalog">
+      <h2 id="catalog">{t("catalog.heading")}</h2>
+      {!starting && <FailureNote failure={scenarios.failure} onRetry={scenarios.refresh} />}
+      {cards === null &&
+        (starting ? <EmptyNote>{t("catalog.starting")}</EmptyNote> : <Waiting scenarios={scenarios} />)}
+      {cards?.length === 0 && <EmptyNote>{t("catalog.empty")}</EmptyNote>}
+      {cards !== null && cards.length > 0 && (
+        <ul className={styles.cards}>
+          {cards.map((card) => (
+            <ScenarioCard key={card.id} card={card} starting={starting} openRun={openRun} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Waiting({ scenarios }: { scenarios: Query<"list_scenarios"> }) {
+  return scenarios.loading ? <Loading what={t("catalog.heading")} /> : null;
+}

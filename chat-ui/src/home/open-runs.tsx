@@ -1,0 +1,23 @@
+import { runPath } from "../route.ts";
+import { formatDay } from "../format/time.ts";
+import { t } from "../text/t.ts";
+import { Link } from "../ui/link.tsx";
+import type { RunSummary } from "./past-runs.tsx";
+import styles from "./runs.module.css";
+
+/** An incident that waits for its learner. */
+export function OpenRuns({ runs }: { runs: RunSummary[] }) {
+  return runs.map((run) => (
+    <section key={run.run} className={styles.open} aria-label={t("runs.open")}>
+      <div>
+        <p className={styles.openTitle}>{t("runs.openTitle", { title: run.title })}</p>
+        <p className={styles.faint}>
+          {t("runs.openText", { when: formatDay(run.startedAt), passed: run.passed, of: run.of })}
+        </p>
+      </div>
+      <Link to={runPath(run.run)} className={styles.continue}>
+        {t("runs.continue")}
+      </Link>
+    </section>
+  ));
+}

@@ -1,0 +1,18 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { openConnection } from "./connection/connection.ts";
+import { ConnectionContext } from "./connection/context.ts";
+import "./style/tokens.css";
+import "./style/base.css";
+
+const host = document.getElementById("app");
+if (host === null) throw new Error("index.html has no element with the id app");
+
+createRoot(host).render(
+  <StrictMode>
+    <ConnectionContext value={openConnection()}>
+      <App />
+    </ConnectionContext>
+  </StrictMode>,
+);
