@@ -1,6 +1,6 @@
 import type { Action, Scalar, Condition } from "@mayday/scenarios/contract";
 
-type Probe = Extract<Condition, { state: unknown }>["state"];
+export type Probe = Extract<Condition, { state: unknown }>["state"];
 
 /**
  * One shop with its telemetry, and everything tools can do to it. Built per entry of `ENVIRONMENTS_FILE`;
@@ -32,6 +32,9 @@ export type Environment = {
     author: string;
   }): Promise<{ silence: string; until: number }>;
   expireSilence(silence: string): Promise<boolean>;
+
+  /** Messages in the order queue, waiting or being worked on; null when there is no such queue. */
+  queueDepth(signal?: AbortSignal): Promise<number | null>;
 
   describeOperations(): Promise<Operations>;
   /**

@@ -1,0 +1,54 @@
+import type { Scalar } from "@mayday/scenarios/contract";
+import { ToolError } from "../tool-error.ts";
+import { done, type ActionHandler } from "./action-handler.ts";
+
+/**
+ * Changes settings of one service. A knob that is set to its default is reset rather than overridden, so that undoing
+ * a change leaves no trace in the service's settings.
+ */
+export const config: ActionHandler<"config"> = {
+  describe: ({ service, set }) => `Set ${service}: ${listed(set)}`,
+
+  async captureUndo({ service, set }, system, signal) {
+    const { values } = await system.service(service).config(signal);
+    const before: Record<string, Scalar> = {};
+    for (const [key, wanted] of Object.entries(set)) {
+      const value = values[key];
+      if (value === undefined) throw unknownKnob(service, key);
+      if (value !== wanted) before[key] = value;
+    }
+    return Object.keys(before).length === 0 ? [] : [{ kind: "config", service, set: before }];
+  },
+
+  async apply({ service, set }, system, signal) {
+    const admin = system.service(service);
+    const { defaults } = await admin.config(signal);
+    for (const key of Object.keys(set)) if (!(key in defaults)) throw unknownKnob(service, key);
+    const overrides = Object.entries(set).filter(([key, value]) => defaults[key] !== value);
+    if (overrides.length > 0) await admin.patch(Object.fromEntries(overrides), signal);
+    for (const [key, value] of Object.entries(set)) if (defaults[key] === value) await admin.reset(key, signal);
+
+    const { values } = await admin.config(signal);
+    const missed = Object.keys(set).filter((key) => values[key] !== set[key]);
+    if (missed.length > 0) {
+      throw new ToolError(
+        "internal",
+        `${service} accepted the change but still has ${listed(pick(values, missed))}`,
+        "Look at the service's settings and try again.",
+      );
+    }
+    return done(`${service} now has ${listed(set)}`);
+  },
+};
+
+function unknownKnob(service: string, key: string): ToolError {
+  return new ToolError("invalid_input", `${service} has no setting ${key}`, "Choose one that list_operations names.");
+}
+
+const pick = (values: Record<string, Scalar>, keys: string[]) =>
+  Object.fromEntries(keys.map((key) => [key, values[key] ?? "nothing"]));
+
+const listed = (set: Record<string, Scalar>) =>
+  Object.entries(set)
+    .map(([key, value]) => `${key} = ${value}`)
+    .join(", ");

@@ -1,0 +1,97 @@
+import { LOAD_PROFILES } from "@mayday/scenarios/contract";
+import { handlerOf } from "../actions/action-kinds.ts";
+import type { System } from "../actions/action-handler.ts";
+import { ToolError } from "../tool-error.ts";
+import type { Index } from "./database.ts";
+import { buildDrivers, type Drivers } from "./drivers.ts";
+import type { Environment, Operations, Probe } from "./environment.ts";
+import type { EnvironmentEntry } from "./environments-file.ts";
+import { checkHealth } from "./health.ts";
+import type { ServiceAdmin } from "./service-admin.ts";
+import { takeSnapshot } from "./snapshot.ts";
+import { SourceUnavailable } from "./source.ts";
+
+/** One environment over its drivers. */
+export function buildEnvironment(entry: EnvironmentEntry): Environment {
+  const drivers = buildDrivers(entry);
+  const { metrics, alerts, logs, traces, load } = drivers;
+  const system: System = { database: drivers.database, load, service: (name) => serviceNamed(drivers.services, name) };
+
+  return {
+    name: entry.name,
+    components: entry.components,
+
+    readNumber: (query, signal) => metrics.readNumber(query, signal),
+    queryRange: (input) => metrics.queryRange(input),
+    searchLogs: (search) => logs.searchLogs(search),
+    searchTraces: (search) => traces.searchTraces(search),
+    getTrace: (traceId) => traces.getTrace(traceId),
+    listAlerts: () => alerts.listAlerts(),
+    silence: (input) => alerts.silence(input),
+    expireSilence: (silence) => alerts.expireSilence(silence),
+    queueDepth: (signal) => drivers.broker.queueDepth(signal),
+
+    readProbe: (probe, signal) => readProbe(probe, system, signal),
+    describeOperations: () => describeOperations(drivers),
+
+    label: (action) => handlerOf(action).describe(action),
+    captureUndo: (action, signal) => handlerOf(action).captureUndo(action, system, signal),
+    apply: (action, signal) => handlerOf(action).apply(action, system, signal),
+
+    snapshot: () => takeSnapshot(drivers),
+    health: () => checkHealth(drivers),
+    close: async () => {},
+  };
+}
+
+function serviceNamed(services: Map<string, ServiceAdmin>, name: string): ServiceAdmin {
+  const service = services.get(name);
+  if (service) return service;
+  throw new ToolError(
+    "not_found",
+    `This environment has no service ${name}`,
+    `It has ${[...services.keys()].join(", ")}.`,
+  );
+}
+
+async function readProbe(probe: Probe, { service, database, load }: System, signal: AbortSignal) {
+  switch (probe.probe) {
+    case "config":
+      return (await service(probe.service).config(signal)).values[probe.key] ?? null;
+    case "load_users":
+      return (await load.read(signal)).users;
+    case "index": {
+      const serves = (index: Index) =>
+        `${index.schema}.${index.table}` === probe.table &&
+        index.column === probe.column &&
+        index.valid &&
+        !index.partial &&
+        (probe.opclass === undefined || index.opclass === probe.opclass);
+      return (await database.indexes(signal)).some(serves) ? 1 : 0;
+    }
+  }
+}
+
+/** What can be operated now. A part that cannot be reached is shown as down, or left out, rather than failing the rest. */
+async function describeOperations({ services, database, load }: Drivers): Promise<Operations> {
+  const [described, tables, now] = await Promise.all([
+    Promise.all(
+      [...services].map(async ([service, admin]) => {
+        const knobs = await unlessDown(admin.knobs());
+        return { service, up: knobs !== null, knobs: knobs ?? [] };
+      }),
+    ),
+    unlessDown(database.tables()),
+    unlessDown(load.read()),
+  ]);
+  return { services: described, tables: tables ?? [], load: now && { ...now, profiles: [...LOAD_PROFILES] } };
+}
+
+async function unlessDown<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof SourceUnavailable) return null;
+    throw error;
+  }
+}

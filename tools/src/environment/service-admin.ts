@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { Scalar } from "@mayday/scenarios/contract";
+import { ToolError } from "../tool-error.ts";
+import { ask, parseAnswer, type Answer, type Source } from "./source.ts";
+import type { Knob } from "./environment.ts";
+
+const scalar = z.union([z.number(), z.string(), z.boolean()]);
+const configSchema = z.object({ values: z.record(z.string(), scalar), defaults: z.record(z.string(), scalar) });
+export type ServiceConfig = z.infer<typeof configSchema>;
+const knobsSchema = z.object({
+  knobs: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      type: z.enum(["integer", "number", "boolean", "string"]),
+      default: scalar,
+      min: z.number().nullish(),
+      max: z.number().nullish(),
+      choices: z.array(z.string()).nullish(),
+      unit: z.string().nullish(),
+    }),
+  ),
+});
+const refusalSchema = z.object({ error: z.string(), key: z.string().optional(), reason: z.string().optional() });
+
+export type ServiceAdmin = ReturnType<typeof serviceAdmin>;
+
+/** The admin listener of one service: its settings, its health, its restart. */
+export function serviceAdmin(source: Source) {
+  async function settled(answer: Answer, what: string): Promise<void> {
+    if (answer.status === 200 || answer.status === 202 || answer.status === 204) return;
+    throw refusal(source, answer, what);
+  }
+
+  async function config(signal?: AbortSignal): Promise<ServiceConfig> {
+    const answer = await ask(source, "/config", signal && { signal });
+    await settled(answer, "reading its settings");
+    return parseAnswer(source, answer, configSchema);
+  }
+
+  return {
+    source,
+    config,
+
+    /** Every knob with its present value and its bounds. */
+    async knobs(): Promise<Knob[]> {
+      const [{ values }, answer] = await Promise.all([config(), ask(source, "/config/schema")]);
+      await settled(answer, "describing its settings");
+      return parseAnswer(source, answer, knobsSchema).knobs.map((knob) => ({
+        ...knob,
+        value: values[knob.key] ?? knob.default,
+        min: knob.min ?? null,
+        max: knob.max ?? null,
+        choices: knob.choices ?? null,
+        unit: knob.unit ?? "",
+      }));
+    },
+
+    /** Sets several knobs at once: all, or none when one is refused (ToolError `invalid_input` with the reason). */
+    async patch(set: Record<string, Scalar>, signal: AbortSignal): Promise<void> {
+      await settled(await ask(source, "/config", { method: "PATCH", json: set, signal }), "changing its settings");
+    },
+
+    /** Brings one knob back to its default. */
+    async reset(key: string, signal: AbortSignal): Promise<void> {
+      const path = `/config/${encodeURIComponent(key)}`;
+      await settled(await ask(source, path, { method: "DELETE", signal }), `resetting ${key}`);
+    },
+
+    /** Asks the process to drain and exit; its supervisor starts it again. */
+    async restart(signal: AbortSignal): Promise<void> {
+      await settled(await ask(source, "/restart", { method: "POST", signal }), "restarting");
+    },
+
+    /** When the process that answers now was started, seconds since the epoch; from its own metrics. */
+    async startedAt(signal: AbortSignal): Promise<number> {
+      const { body } = await ask(source, "/metrics", { signal, timeoutMs: 1500 });
+      const started = /^process_start_time_seconds(?:\{[^}]*\})? (\S+)/m.exec(body)?.[1];
+      return Number(started ?? Number.NaN);
+    },
+
+    /** Throws while the service is not healthy. */
+    async healthy(signal: AbortSignal): Promise<void> {
+      const answer = await ask(source, "/healthz", { signal, timeoutMs: 1500 });
+      if (answer.status !== 200) throw refusal(source, answer, "its health check");
+    },
+  };
+}
+
+function refusal(source: Source, answer: Answer, what: string): ToolError {
+  const parsed = refusalSchema.safeParse(tryJson(answer.body));
+  const said = parsed.success
+    ? [parsed.data.key, parsed.data.reason ?? parsed.data.error]
+    : [answer.body.slice(0, 200)];
+  const reason = `${source.name} refused ${what} (${answer.status}): ${said.filter(Boolean).join(": ")}`;
+  if (answer.status === 401 || answer.status === 403) {
+    return new ToolError("internal", reason, "The admin token in the environments file is not the service's.");
+  }
+  if (answer.status === 404) return new ToolError("not_found", reason, "Choose a setting that list_operations names.");
+  return new ToolError("invalid_input", reason, "Correct the value and try again; nothing was changed.");
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

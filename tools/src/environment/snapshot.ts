@@ -1,0 +1,21 @@
+import type { Drivers } from "./drivers.ts";
+
+/** What a run must leave as it found it, as text by a name for people. Throws when a part cannot be read. */
+export async function takeSnapshot({ services, database, load, alerts }: Drivers): Promise<Record<string, string>> {
+  const [settings, indexes, now, silences] = await Promise.all([
+    Promise.all([...services].map(async ([service, admin]) => ({ service, ...(await admin.config()) }))),
+    database.indexes(),
+    load.read(),
+    alerts.snapshot(),
+  ]);
+  const snapshot: Record<string, string> = { "load profile": now.profile, ...silences };
+  for (const { service, values, defaults } of settings) {
+    for (const [key, value] of Object.entries(values)) {
+      if (value !== defaults[key]) snapshot[`${service} ${key}`] = `${value} (default ${defaults[key]})`;
+    }
+  }
+  for (const { schema, table, name, definition, valid } of indexes) {
+    snapshot[`index ${name} of ${schema}.${table}`] = valid ? definition : `${definition} (invalid)`;
+  }
+  return snapshot;
+}

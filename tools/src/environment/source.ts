@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { ToolError } from "../tool-error.ts";
+
+/** A component that could not be reached. `source` is its name as in `npm run status`. */
+export class SourceUnavailable extends ToolError {
+  readonly source: string;
+
+  constructor(source: string, detail: string, options?: ErrorOptions) {
+    super(
+      "unavailable",
+      `${source} cannot be reached: ${detail}`,
+      `Wait until ${source} is back (get_health shows it), then try again.`,
+      options,
+    );
+    this.name = "SourceUnavailable";
+    this.source = source;
+  }
+}
+
+/** An HTTP API that an environment is read or operated through. */
+export type Source = { name: string; url: string; headers?: Record<string, string> };
+
+export type Request = {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  query?: Record<string, string>;
+  form?: Record<string, string>;
+  json?: unknown;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+};
+
+/** An answer, read whole. Only statuses under 500 are given back; `body` is the text. */
+export type Answer = { status: number; body: string };
+
+/**
+ * Asks a source and reads its answer.
+ * @throws SourceUnavailable when there is no answer within `timeoutMs` (default 3000) or it is a 5xx other than those
+ *   in `alsoAccept`; ToolError `timeout` when the caller's own signal ended the wait.
+ */
+export async function ask(source: Source, path: string, request: Request = {}, alsoAccept: number[] = []) {
+  const { method = "GET", query, form, json, timeoutMs = 3000, signal } = request;
+  const url = new URL(source.url.replace(/\/$/, "") + path);
+  for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, value);
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const headers: Record<string, string> = { ...source.headers };
+  if (json !== undefined) headers["content-type"] = "application/json";
+  const body = form ? new URLSearchParams(form) : json === undefined ? null : JSON.stringify(json);
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      body,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    const answer: Answer = { status: response.status, body: await response.text() };
+    if (answer.status < 500 || alsoAccept.includes(answer.status)) return answer;
+    throw new SourceUnavailable(source.name, `it answered ${answer.status}`);
+  } catch (error) {
+    if (error instanceof ToolError) throw error;
+    if (signal?.aborted) throw stopped(source.name, error);
+    if (timeout.aborted) {
+      throw new SourceUnavailable(source.name, `no answer within ${timeoutMs / 1000} s`, { cause: error });
+    }
+    throw new SourceUnavailable(source.name, reasonOf(error), { cause: error });
+  }
+}
+
+/** The error for a wait that the caller ended. */
+export function stopped(what: string, cause?: unknown): ToolError {
+  return new ToolError("timeout", `the call was ended before ${what} had answered`, "Try again.", { cause });
+}
+
+/**
+ * The body of an answer as the shape that `schema` describes.
+ * @throws SourceUnavailable when it is not that: something else listens there, or it is not fit to be read now.
+ */
+export function parseAnswer<T>(source: Source, answer: Answer, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(answer.body));
+  } catch (error) {
+    throw new SourceUnavailable(source.name, `it answered ${answer.status} with something unexpected`, {
+      cause: error,
+    });
+  }
+}
+
+/** The system's own code for a failed connection (such as ECONNREFUSED), else the message. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause ?? error;
+  if (typeof cause === "object" && "code" in cause && typeof cause.code === "string") return cause.code;
+  return error.message;
+}
