@@ -1,0 +1,37 @@
+import type { RunModel } from "./model.ts";
+import type { LoadedScenario } from "./schema.ts";
+
+/** Words alone, in lower case, without accents, joined and framed by single spaces: " drop the index ". */
+function words(text: string): string {
+  const plain = text
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}]/gu, "")
+    .toLowerCase();
+  return ` ${(plain.match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `;
+}
+
+/** Whether a text says a spoiler as whole words, in any case, with any punctuation, joined ("threadpool") or apart. */
+export function says(text: string, spoiler: string): boolean {
+  const said = words(text);
+  const looked = words(spoiler);
+  return said.includes(looked) || said.includes(` ${looked.replaceAll(" ", "")} `);
+}
+
+/** The spoilers that a text says. */
+export function spoilersIn(text: string, spoilers: readonly string[]): string[] {
+  return spoilers.filter((spoiler) => says(text, spoiler));
+}
+
+/**
+ * False when the text says a spoiler word that no revealed hint has said yet, unless the run is over. A run that ended
+ * before its incident was visible keeps its secret for the next attempt.
+ */
+export function mayBeSaid(model: RunModel, loaded: LoadedScenario, text: string): boolean {
+  if (model.endedAt !== null && model.incidentAt !== null) return true;
+  const said = spoilersIn(text, loaded.answer.spoilers);
+  if (said.length === 0) return true;
+  const revealed = new Set(model.help.revealed.map(({ hint }) => hint));
+  const texts = loaded.hints.filter((hint) => revealed.has(hint.id)).map((hint) => hint.text);
+  return said.every((spoiler) => texts.some((hint) => says(hint, spoiler)));
+}
