@@ -1,0 +1,90 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Config, Rejection } from "./config.ts";
+import type { Knobs } from "./knobs.ts";
+import { registry } from "./metrics.ts";
+
+export type Health = { status: "starting" | "ok" | "degraded" | "draining"; checks: Record<string, boolean> };
+
+type AdminOptions<K extends Knobs> = {
+  service: string;
+  token: string;
+  config: Config<K>;
+  health: () => Health;
+  restart: () => void;
+};
+
+/**
+ * The second listener of every service: `/config` and `/restart` for who holds the token, `/healthz` and `/metrics`
+ * for everybody on the observability plane.
+ */
+export function createAdminApp<K extends Knobs>({ service, token, config, health, restart }: AdminOptions<K>): Hono {
+  const app = new Hono();
+  const view = () => ({
+    service,
+    values: config.values(),
+    defaults: config.defaults(),
+    changed: config.changed(),
+  });
+
+  app.get("/healthz", (c) => {
+    const { status, checks } = health();
+    return c.json({ service, status, checks }, status === "ok" || status === "degraded" ? 200 : 503);
+  });
+  app.get("/metrics", async (c) => c.body(await registry.metrics(), 200, { "content-type": registry.contentType }));
+
+  app.use(async (c, next) => {
+    if (!sameToken(c.req.header("authorization"), token)) {
+      c.header("www-authenticate", "Bearer");
+      return c.json(
+        { error: "unauthorized", detail: "send the header Authorization: Bearer <this service's admin token>" },
+        401,
+      );
+    }
+    await next();
+  });
+  app.use(bodyLimit({ maxSize: 16 * 1024 }));
+  app.get("/config", (c) => c.json(view()));
+  app.get("/config/schema", (c) => c.json({ service, knobs: describe(config.knobs) }));
+  app.get("/config/audit", (c) => c.json({ entries: config.audit() }));
+  app.patch("/config", async (c) => {
+    const rejection = config.patch(await c.req.json().catch(() => undefined));
+    return rejection ? c.json(rejection, statusOf(rejection)) : c.json(view());
+  });
+  app.delete("/config/:key", (c) => {
+    const rejection = config.reset(c.req.param("key"));
+    return rejection ? c.json(rejection, statusOf(rejection)) : c.json(view());
+  });
+  app.post("/restart", (c) => {
+    restart();
+    return c.json({ service, status: "draining" }, 202);
+  });
+  app.notFound((c) => c.json({ error: "not_found", detail: `there is nothing at ${c.req.method} ${c.req.path}` }, 404));
+  app.onError((error, c) =>
+    c.json({ error: "not_kept", detail: `nothing was changed: ${error.message}. Check the disk and try again` }, 500),
+  );
+  return app;
+}
+
+const statusOf = (_rejection: Rejection) => 422 as const;
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+
+/** Compares digests, because their length does not depend on the secret's. */
+function sameToken(header: string | undefined, token: string): boolean {
+  return timingSafeEqual(digest(header ?? ""), digest(`Bearer ${token}`));
+}
+
+function describe(knobs: Knobs) {
+  return Object.entries(knobs).map(([key, knob]) => ({
+    key,
+    title: knob.title,
+    type: knob.type,
+    default: knob.default,
+    min: "min" in knob ? knob.min : null,
+    max: "max" in knob ? knob.max : null,
+    choices: "choices" in knob ? knob.choices : null,
+    unit: "unit" in knob ? knob.unit : "",
+  }));
+}

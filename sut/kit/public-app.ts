@@ -1,0 +1,55 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { routePath } from "hono/route";
+import { trace } from "@opentelemetry/api";
+import type { Logger } from "./logger.ts";
+import { histogramWithExemplars } from "./metrics.ts";
+import { ServiceError } from "./service-error.ts";
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+const SLOW_SECONDS = 2;
+
+const duration = histogramWithExemplars(
+  "http_server_request_duration_seconds",
+  "Time from a request's arrival to its answer, seconds",
+  ["method", "route", "status_code"],
+);
+
+/** A Hono application that measures, logs and names every request by its route, and answers errors as JSON. */
+export function createPublicApp(log: Logger): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    record(c, (performance.now() - started) / 1000, log);
+  });
+  app.use(
+    bodyLimit({
+      maxSize: BODY_LIMIT_BYTES,
+      onError: () => {
+        throw new ServiceError(413, "body_too_large", `the body is larger than ${BODY_LIMIT_BYTES} bytes: send less`);
+      },
+    }),
+  );
+  app.notFound((c) => c.json({ error: "not_found", detail: `there is nothing at ${c.req.method} ${c.req.path}` }, 404));
+  app.onError((error, c) => {
+    if (error instanceof ServiceError) return c.json({ error: error.code, detail: error.message }, error.status);
+    return c.json({ error: "internal_error", detail: "the request could not be completed: try again" }, 500);
+  });
+  return app;
+}
+
+function record(c: Context, seconds: number, log: Logger): void {
+  // Routes are templates; a path that nothing matched would be a series of its own for every typing error.
+  const path = routePath(c);
+  const route = path === "/*" || path === "*" ? "unmatched" : path;
+  const { method } = c.req;
+  const status = c.res.status;
+  duration.observe({ method, route, status_code: String(status) }, seconds);
+  trace.getActiveSpan()?.updateName(`${method} ${route}`).setAttribute("http.route", route);
+  const fields = { method, route, path: c.req.path, status, duration_ms: Math.round(seconds * 1000) };
+  if (status >= 500) log.error({ ...fields, error: c.error }, c.error?.message ?? "request failed");
+  else if (status === 409 || status === 413 || status === 401) log.warn(fields, c.error?.message ?? "request refused");
+  else if (seconds > SLOW_SECONDS) log.warn(fields, "slow request");
+  else log.debug(fields, "request");
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startPostgres, type TestPostgres } from "@mayday/local/testing";
+import type { RunEvent } from "@mayday/scenarios/contract";
+import type { Pool } from "pg";
+import { createLogger } from "../log.ts";
+import { createPool, migrateDatabase } from "./database.ts";
+import { RunStore, SequenceConflict, type RunRow } from "./run-store.ts";
+
+let postgres: TestPostgres;
+let pool: Pool;
+let store: RunStore;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  pool = createPool(postgres.url, createLogger("silent"));
+  await migrateDatabase(pool);
+  store = new RunStore(pool);
+});
+afterAll(async () => {
+  await pool.end();
+  await postgres.stop();
+});
+
+const SUMMARY = { state: "active", endedWhy: null, passed: 1, checks: 7, unaided: 1, settled: false };
+const row = (id: string, environment = id): RunRow => ({
+  ...{ id, learner: `learner of ${id}`, scenario: "search-crawls", environment, startedAt: 1000, seq: 1 },
+  ...SUMMARY,
+});
+const event = (seq: number): RunEvent => ({
+  type: "inspected",
+  evidence: "logs",
+  service: null,
+  what: `${seq}`,
+  seq,
+  at: seq,
+});
+
+it("can be migrated by several processes at once, and again", async () => {
+  const other = createPool(postgres.url, createLogger("silent"));
+  await expect(
+    Promise.all([migrateDatabase(pool), migrateDatabase(other), migrateDatabase(pool)]),
+  ).resolves.toBeDefined();
+  await other.end();
+});
+
+it("gives back what was appended, from any sequence number on", async () => {
+  await store.create(row("reader"), [event(1)]);
+  await store.append("reader", [event(2), event(3)], SUMMARY, { release: false });
+  expect(await store.read("reader")).toEqual([event(1), event(2), event(3)]);
+  expect(await store.read("reader", 2)).toEqual([event(3)]);
+  expect(await store.read("reader", 0, 2)).toEqual([event(1), event(2)]);
+  expect(await store.read("nobody")).toEqual([]);
+});
+
+it("has no gap and no double when many append at once, each on the last event that it has seen", async () => {
+  await store.create(row("contested"), [event(1)]);
+  const appendOwn = async (what: string) => {
+    for (;;) {
+      const seq = (await store.find("contested"))?.seq ?? 0;
+      try {
+        return await store.append("contested", [{ ...event(seq + 1), what } as RunEvent], SUMMARY, { release: false });
+      } catch (error) {
+        if (!(error instanceof SequenceConflict)) throw error;
+      }
+    }
+  };
+  const writers = Array.from({ length: 12 }, (_, index) => `writer ${index}`);
+  await Promise.all(writers.map(appendOwn));
+  const stored = await store.read("contested");
+  expect(stored.map(({ seq }) => seq)).toEqual(Array.from({ length: 13 }, (_, index) => index + 1));
+  const said = stored.slice(1).map((stored) => (stored.type === "inspected" ? stored.what : ""));
+  expect(said.sort()).toEqual(writers.sort());
+});
+
+it("stores nothing of an append that comes too late", async () => {
+  await store.create(row("late"), [event(1)]);
+  await store.append("late", [event(2)], SUMMARY, { release: false });
+  const late = store.append("late", [event(2), event(3)], { ...SUMMARY, state: "closed" }, { release: true });
+  await expect(late).rejects.toThrow(SequenceConflict);
+  expect(await store.read("late")).toHaveLength(2);
+  expect(await store.find("late")).toMatchObject({ seq: 2, state: "active" });
+  expect(await store.leases()).toContainEqual({ environment: "late", run: "late", since: 1000 });
+});
+
+it("leases an environment to one run at a time, and gives it back with the last event", async () => {
+  await store.create(row("first", "shared"), [event(1)]);
+  const second = store.create(row("second", "shared"), [event(1)]);
+  await expect(second).rejects.toMatchObject({ code: "conflict" });
+  expect(await store.find("second")).toBeNull();
+  await store.append("first", [event(2)], { ...SUMMARY, state: "debrief" }, { release: true });
+  await store.create(row("second", "shared"), [event(1)]);
+  expect((await store.find("second"))?.environment).toBe("shared");
+});
+
+it("counts a learner's attempts, and lists what is not settled", async () => {
+  const mine = { learner: "counted" };
+  await store.create({ ...row("try-1"), ...mine }, [event(1)]);
+  await store.create({ ...row("try-2"), ...mine }, [event(1)]);
+  const done = { ...SUMMARY, state: "closed", endedWhy: "completed", settled: true };
+  await store.append("try-2", [event(2)], done, { release: true });
+  expect(await store.attempts("counted")).toEqual(new Map([["search-crawls", { attempts: 2, completed: 1 }]]));
+  const open = (await store.unsettled()).map(({ id }) => id);
+  expect(open).toContain("try-1");
+  expect(open).not.toContain("try-2");
+});

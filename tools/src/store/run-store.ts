@@ -1,0 +1,133 @@
+import { and, asc, count, desc, eq, gt, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
+import type { Pool } from "pg";
+import type { RunEvent } from "@mayday/scenarios/contract";
+import { ToolError } from "../tool-error.ts";
+import type { Database } from "./database.ts";
+import { events, leases, runs } from "./schema.ts";
+
+export type RunRow = typeof runs.$inferSelect;
+/** What the row of a run says beside its events; derived from them by the caller. */
+export type RunSummary = Pick<RunRow, "state" | "endedWhy" | "passed" | "checks" | "unaided" | "settled">;
+export type Lease = typeof leases.$inferSelect;
+
+/** Somebody else appended first: the caller's picture of the run is old, and it has to load it again. */
+export class SequenceConflict extends Error {
+  constructor(run: string, expected: number) {
+    super(`run ${run} has events after ${expected} that this process has not seen`);
+    this.name = "SequenceConflict";
+  }
+}
+
+/** The event log of all runs, in PostgreSQL. */
+export class RunStore {
+  readonly #db: Database;
+
+  constructor(pool: Pool) {
+    this.#db = drizzle(pool);
+  }
+
+  /**
+   * Makes a run with its first events and leases its environment to it, or nothing at all.
+   * Throws `ToolError` (`conflict`) when another run has the environment.
+   */
+  async create(run: Omit<RunRow, "seq">, first: RunEvent[]): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      await tx.insert(runs).values({ ...run, seq: first.length });
+      const leased = await tx
+        .insert(leases)
+        .values({ environment: run.environment, run: run.id, since: run.startedAt })
+        .onConflictDoNothing()
+        .returning();
+      if (leased.length === 0) throw environmentInUse(run.environment);
+      await tx.insert(events).values(rows(run.id, first));
+    });
+  }
+
+  /**
+   * Appends events, numbered from directly after the run's last one, in one transaction with the run's new summary.
+   * `release` also gives the environment back. Throws `SequenceConflict`, and stores nothing, when somebody else
+   * appended first.
+   */
+  async append(run: string, stamped: RunEvent[], summary: RunSummary, options: { release: boolean }): Promise<void> {
+    const [first] = stamped;
+    if (!first) return;
+    const after = first.seq - 1;
+    await this.#db.transaction(async (tx) => {
+      // The row lock that this update takes puts concurrent appends in a line.
+      const updated = await tx
+        .update(runs)
+        .set({ ...summary, seq: after + stamped.length })
+        .where(and(eq(runs.id, run), eq(runs.seq, after)))
+        .returning({ id: runs.id });
+      if (updated.length === 0) throw new SequenceConflict(run, after);
+      await tx.insert(events).values(rows(run, stamped));
+      if (options.release) await tx.delete(leases).where(eq(leases.run, run));
+    });
+  }
+
+  /** Events after sequence number `after`, in order, at most `limit`. */
+  async read(run: string, after = 0, limit = 100_000): Promise<RunEvent[]> {
+    const found = await this.#db
+      .select()
+      .from(events)
+      .where(and(eq(events.run, run), gt(events.seq, after)))
+      .orderBy(asc(events.seq))
+      .limit(limit);
+    return found.map(({ body, seq, at }) => ({ ...body, seq, at }));
+  }
+
+  async find(run: string): Promise<RunRow | null> {
+    const [row] = await this.#db.select().from(runs).where(eq(runs.id, run));
+    return row ?? null;
+  }
+
+  /** Runs that something can still happen to, oldest first. */
+  async unsettled(): Promise<RunRow[]> {
+    return this.#db.select().from(runs).where(eq(runs.settled, false)).orderBy(asc(runs.startedAt));
+  }
+
+  /** Newest first; of one learner, or of all. */
+  async list(learner: string | null, limit = 200): Promise<RunRow[]> {
+    return this.#db
+      .select()
+      .from(runs)
+      .where(learner === null ? undefined : eq(runs.learner, learner))
+      .orderBy(desc(runs.startedAt))
+      .limit(limit);
+  }
+
+  /** How often a learner tried each scenario, and completed it. */
+  async attempts(learner: string): Promise<Map<string, { attempts: number; completed: number }>> {
+    const found = await this.#db
+      .select({
+        scenario: runs.scenario,
+        attempts: count(),
+        completed: sql<number>`(count(*) filter (where ${runs.endedWhy} = 'completed'))::int`,
+      })
+      .from(runs)
+      .where(eq(runs.learner, learner))
+      .groupBy(runs.scenario);
+    return new Map(found.map(({ scenario, ...numbers }) => [scenario, numbers]));
+  }
+
+  async leases(): Promise<Lease[]> {
+    return this.#db.select().from(leases);
+  }
+
+  async ping(): Promise<void> {
+    await this.#db.execute(sql`select 1`);
+  }
+}
+
+function environmentInUse(environment: string): ToolError {
+  return new ToolError(
+    "conflict",
+    `the environment ${environment} was taken by another run a moment ago`,
+    "Ask list_scenarios again: it says when an environment is free.",
+  );
+}
+
+function rows(run: string, stamped: RunEvent[]) {
+  return stamped.map(({ seq, at, ...body }) => ({ run, seq, at, body }));
+}
