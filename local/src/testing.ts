@@ -1,26 +1,16 @@
 import { mkdtemp, chown, rm, chmod } from "node:fs/promises";
 import { spawn, execFile } from "node:child_process";
-import { createServer } from "node:net";
 import { once } from "node:events";
 import { promisify } from "node:util";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { Client } from "pg";
 
 const run = promisify(execFile);
 
-/** A port that was free a moment ago, on 127.0.0.1. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("the system gave no port");
-  return address.port;
-}
+export { freePort } from "./free-port.ts";
 
 export type TestPostgres = { url: string; stop: () => Promise<void> };
 

@@ -1,0 +1,47 @@
+import type { Engine } from "../engines/engine.ts";
+
+/** How to run one process of a component. */
+export type Launch = {
+  program: string;
+  args: string[];
+  /** The whole environment: nothing of the supervisor's own is inherited. */
+  env: Record<string, string>;
+  cwd: string;
+  /** Who it runs as, where the supervisor is root and the program refuses root. */
+  user?: { uid: number; gid: number };
+  /** Default SIGTERM. */
+  stopSignal?: NodeJS.Signals;
+  /** How long it may take to stop before SIGKILL; default 8 s. */
+  graceMs?: number;
+};
+
+/** One part of the stack, as the supervisor handles it. */
+export type Component = {
+  name: string;
+  title: string;
+  /** Must be ready before this one starts. */
+  needs: string[];
+  /** Used while running, yet not needed at start; with `needs` it gives the order of stopping. */
+  uses?: string[];
+  /** Finds or fetches the program; a Failure means that it cannot be had here. */
+  engine: (onFetch: () => void) => Promise<Engine>;
+  /** Writes what the program reads at start. Called before every start. */
+  launch: (engine: Engine) => Promise<Launch>;
+  /** Resolves when the component answers by its own protocol, throws while it does not. */
+  check: (signal: AbortSignal) => Promise<void>;
+  /** Work on the running component before it counts as ready (roles, schema, seed); `say` tells what it is at. */
+  prepare?: (say: (detail: string) => void) => Promise<void>;
+  url: string | null;
+};
+
+export const STATES = [
+  "waiting",
+  "fetching",
+  "starting",
+  "ready",
+  "restarting",
+  "failed",
+  "unavailable",
+  "stopped",
+] as const;
+export type State = (typeof STATES)[number];

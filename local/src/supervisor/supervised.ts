@@ -1,0 +1,191 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Engine } from "../engines/engine.ts";
+import { Failure, reasonOf } from "../failure.ts";
+import { BackOff } from "./back-off.ts";
+import type { Component, Launch, State } from "./component.ts";
+import { endProcess } from "./end-process.ts";
+import { boundLog, lastLine, openLog } from "./log-file.ts";
+import { type Identity, startOf } from "./process-table.ts";
+
+const POLL_MS = 100;
+const WATCH_MS = 3000;
+const PREPARE_AGAIN_MS = 1000;
+const CHECK_TIMEOUT_MS = 4000;
+/** A start that has not answered by then is ended and tried again. */
+const START_DEADLINE_MS = 90_000;
+/** Answers missing for this long mean that the process hangs: it is ended, so that it starts anew. */
+const HANG_MS = 60_000;
+/** After so many starts in a row that never got healthy a component counts as failed; it is tried on. */
+const FAILED_STARTS = 3;
+
+/** One component under supervision: started, watched, started again when it ends, stopped. */
+export class Supervised {
+  state: State = "waiting";
+  detail = "";
+  engine: Engine | null = null;
+  process: Identity | null = null;
+  msToReady: number | null = null;
+  restarts = 0;
+  readonly component: Component;
+  private readonly logPath: string;
+  private readonly changed: () => void;
+  private readonly backOff = new BackOff();
+  private readonly ending = new AbortController();
+  private launch: Launch | null = null;
+  private prepared = false;
+  private running: Promise<void> = Promise.resolve();
+
+  /** `changed` is called after every change of what can be seen of it. */
+  constructor(component: Component, logs: string, changed: () => void) {
+    this.component = component;
+    this.logPath = join(logs, `${component.name}.log`);
+    this.changed = changed;
+  }
+
+  /** Finds the program and keeps the component running until `stop`; never rejects. */
+  start(): void {
+    const began = performance.now();
+    this.running = this.run(began).catch((error: unknown) => {
+      if (this.ending.signal.aborted) return;
+      this.show(error instanceof Failure ? "unavailable" : "failed", reasonOf(error));
+    });
+  }
+
+  /** Says that it cannot run, because of something outside of it. */
+  cannotRun(why: string): void {
+    this.show("unavailable", why);
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort();
+    if (this.process !== null && this.launch !== null) {
+      await endProcess(this.process, this.launch.stopSignal ?? "SIGTERM", this.launch.graceMs ?? 8000);
+    }
+    await this.running;
+    if (this.state !== "unavailable") this.show("stopped", "");
+  }
+
+  private async run(began: number): Promise<void> {
+    this.show("starting", "looking for it");
+    const engine = await this.component.engine(() => this.show("fetching", "fetching it"));
+    this.engine = engine;
+    let failedStarts = 0;
+    while (!this.ending.signal.aborted) {
+      this.show(
+        failedStarts >= FAILED_STARTS ? "failed" : this.restarts > 0 ? "restarting" : "starting",
+        this.restarts > 0 ? this.detail : "",
+      );
+      const { healthyMs, why } = await this.runOnce(engine, began);
+      if (this.ending.signal.aborted) return;
+      failedStarts = healthyMs > 0 ? 0 : failedStarts + 1;
+      this.restarts += 1;
+      this.show(failedStarts >= FAILED_STARTS ? "failed" : "restarting", why);
+      await pause(this.backOff.delay(healthyMs), undefined, { signal: this.ending.signal }).catch(() => undefined);
+    }
+  }
+
+  /** One life of the process: resolves when it has ended, with how long it was healthy and why it ended. */
+  private async runOnce(engine: Engine, began: number): Promise<{ healthyMs: number; why: string }> {
+    this.launch = await this.component.launch(engine);
+    if (this.ending.signal.aborted) return { healthyMs: 0, why: "" };
+    const log = await openLog(this.logPath);
+    const child = spawnDetached(this.launch, log.fd);
+    const exited = exitOf(child);
+    this.process = identityOf(child);
+    this.changed();
+    await log.close();
+    const over = new AbortController();
+    const readyAt = { ms: 0 };
+    const watching = this.watch(over.signal, began, readyAt);
+    const ended = await exited;
+    over.abort();
+    await watching;
+    // What the process left in its group (a port mapper, a helper) goes before the next one starts.
+    if (this.process !== null) await endProcess(this.process, "SIGKILL", 0);
+    this.process = null;
+    const why = `${ended}; ${(await lastLine(this.logPath)) || "its log is empty"}`;
+    return { healthyMs: readyAt.ms === 0 ? 0 : performance.now() - readyAt.ms, why };
+  }
+
+  /** Waits until it is healthy, prepares it, then looks after it until `over`. */
+  private async watch(over: AbortSignal, began: number, readyAt: { ms: number }): Promise<void> {
+    let answered = performance.now();
+    while (!over.aborted && !this.ending.signal.aborted) {
+      const problem = await this.problem(over);
+      if (over.aborted || this.ending.signal.aborted) return;
+      if (problem === null) {
+        answered = performance.now();
+        if (readyAt.ms === 0) readyAt.ms = answered;
+        this.msToReady ??= Math.round(answered - began);
+        if (this.state !== "ready") this.show("ready", "");
+      } else if (readyAt.ms > 0 && performance.now() - answered > WATCH_MS * 2) {
+        this.show("failed", `does not answer: ${problem}`);
+      }
+      const allowed = readyAt.ms > 0 ? HANG_MS : START_DEADLINE_MS;
+      if (performance.now() - answered > allowed && this.process !== null) await endProcess(this.process, "SIGKILL", 0);
+      const wait = readyAt.ms > 0 ? WATCH_MS : POLL_MS;
+      await pause(wait, undefined, { signal: AbortSignal.any([over, this.ending.signal]) }).catch(() => undefined);
+    }
+  }
+
+  private async problem(over: AbortSignal): Promise<string | null> {
+    try {
+      await this.component.check(AbortSignal.any([over, AbortSignal.timeout(CHECK_TIMEOUT_MS)]));
+    } catch (error) {
+      return reasonOf(error);
+    }
+    return this.prepared ? null : this.prepare(over);
+  }
+
+  /** Runs the component's preparation once; a failed one is tried again, for what it needs may be late. */
+  private async prepare(over: AbortSignal): Promise<string | null> {
+    try {
+      await this.component.prepare?.((detail) => this.show("starting", detail));
+      this.prepared = true;
+      return null;
+    } catch (error) {
+      this.show("starting", `cannot be prepared yet: ${reasonOf(error)}`);
+      await pause(PREPARE_AGAIN_MS, undefined, { signal: over }).catch(() => undefined);
+      return reasonOf(error);
+    }
+  }
+
+  /** The log's bound is kept from outside: the process writes to it by itself. */
+  boundLog(): Promise<void> {
+    return boundLog(this.logPath);
+  }
+
+  private show(state: State, detail: string): void {
+    this.state = state;
+    this.detail = detail;
+    this.changed();
+  }
+}
+
+/** In a process group of its own, so that a Ctrl-C at the terminal reaches the supervisor alone. */
+function spawnDetached(launch: Launch, log: number): ChildProcess {
+  return spawn(launch.program, launch.args, {
+    cwd: launch.cwd,
+    env: launch.env,
+    detached: true,
+    stdio: ["ignore", log, log],
+    ...launch.user,
+  });
+}
+
+async function exitOf(child: ChildProcess): Promise<string> {
+  try {
+    const [code, signal] = await once(child, "exit");
+    return signal === null ? `ended with code ${String(code)}` : `ended by ${String(signal)}`;
+  } catch (error) {
+    return `cannot be started (${reasonOf(error)})`;
+  }
+}
+
+function identityOf(child: ChildProcess): Identity | null {
+  const started = child.pid === undefined ? null : startOf(child.pid);
+  return child.pid === undefined || started === null ? null : { pid: child.pid, started };
+}

@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Arguments } from "../arguments.ts";
+import { openDataFolder } from "../data-folder.ts";
+import { Failure, reasonOf } from "../failure.ts";
+import { Progress } from "../progress.ts";
+import { type Stack, superviseStack } from "../supervise.ts";
+import { holderOf } from "../supervisor/lock.ts";
+import { readState, type StackState } from "../supervisor/state-file.ts";
+
+/** `npm start`: in this process until Ctrl-C, or with --detach in one that goes on in the background. */
+export async function start(args: Arguments): Promise<number> {
+  if (args.supervise) return superviseDetached(args);
+  const data = await openDataFolder(args.data);
+  if ((await holderOf(data.lock)) !== null) {
+    const state = await readState(data.state);
+    console.log(`Mayday already runs: ${state?.url ?? "it is just starting"}`);
+    return 0;
+  }
+  return args.detach ? startDetached(args, data.logs) : startHere(args);
+}
+
+async function startHere(args: Arguments): Promise<number> {
+  const progress = new Progress();
+  const stack = await superviseStack(args.data, args.freePorts, (line) => progress.say(line));
+  const stopped = stopOnSignal(stack, () => progress.say("Stopping …"));
+  const show = (): void => progress.show(stack.supervisor.state());
+  show();
+  stack.supervisor.onChange(show);
+  void stack.supervisor.settled().then(() => progress.say(conclusion(stack.supervisor.state())));
+  await stopped;
+  return 0;
+}
+
+/** What the person reads last: what is missing, and the URL. */
+function conclusion({ url, components }: StackState): string {
+  const missing = components.filter(({ state }) => state !== "ready");
+  return [...missing.map(({ name, detail }) => `Without ${name}: ${detail}`), `Mayday is ready: ${url}`].join("\n");
+}
+
+function stopOnSignal(stack: Stack, say: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const stop = (): void => {
+      // npm and the terminal may both pass a signal on; one stop is enough.
+      if (stopping) return;
+      stopping = true;
+      say();
+      stack.stop().then(resolve, reject);
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  });
+}
+
+const messageSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("line"), line: z.string() }),
+  z.object({ type: z.literal("state"), state: z.custom<StackState>((value) => typeof value === "object") }),
+  z.object({ type: z.literal("settled"), line: z.string(), exitCode: z.number() }),
+  z.object({ type: z.literal("failure"), line: z.string() }),
+]);
+type Message = z.infer<typeof messageSchema>;
+
+/** The foreground of --detach: shows what the background process tells, until everything is up. */
+async function startDetached(args: Arguments, logs: string): Promise<number> {
+  const log = await open(join(logs, "supervisor.log"), "a");
+  const own = ["start", "--supervise", "--data", args.data, ...(args.freePorts ? ["--free-ports"] : [])];
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../main.ts"), ...own], {
+    detached: true,
+    stdio: ["ignore", log.fd, log.fd, "ipc"],
+  });
+  await log.close();
+  const progress = new Progress();
+  return new Promise((resolve, reject) => {
+    const pass = (): void => void child.kill("SIGTERM");
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, pass);
+    child.on("error", reject);
+    child.on("exit", () => reject(new Failure("the supervisor ended", `see ${join(logs, "supervisor.log")}`)));
+    child.on("message", (raw) => {
+      const message = messageSchema.parse(raw);
+      if (message.type === "state") return progress.show(message.state);
+      progress.say(message.line);
+      if (message.type === "line") return;
+      child.removeAllListeners("exit");
+      child.disconnect();
+      child.unref();
+      resolve(message.type === "failure" ? 1 : message.exitCode);
+    });
+  });
+}
+
+function tell(message: Message): void {
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
+
+/** The background of --detach. */
+async function superviseDetached(args: Arguments): Promise<number> {
+  let stack: Stack;
+  try {
+    stack = await superviseStack(args.data, args.freePorts, (line) => tell({ type: "line", line }));
+  } catch (error) {
+    tell({ type: "failure", line: error instanceof Failure ? error.message : reasonOf(error) });
+    throw error;
+  }
+  const stopped = stopOnSignal(stack, () => undefined);
+  const show = (): void => tell({ type: "state", state: stack.supervisor.state() });
+  show();
+  stack.supervisor.onChange(show);
+  void stack.supervisor.settled().then(() => {
+    const state = stack.supervisor.state();
+    const exitCode = state.components.some((one) => one.state === "failed") ? 1 : 0;
+    tell({ type: "settled", line: conclusion(state), exitCode });
+  });
+  await stopped;
+  return 0;
+}
