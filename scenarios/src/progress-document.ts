@@ -38,6 +38,9 @@ export function progress(model: RunModel, loaded: LoadedScenario, seen: Observat
     offer: model.help.offer === null ? null : { check: model.help.offer.check, rule: model.help.offer.rule },
     nextHint: nextHintOf(model, loaded, now),
     ...learnersView(model, loaded),
+    signals: Object.fromEntries(
+      Object.entries(scenario.signals).map(([name, { title, unit }]) => [name, { title, unit }]),
+    ),
     telemetry: { ok: model.missing.length === 0, missing: [...model.missing] },
   };
 }

@@ -93,6 +93,8 @@ export const progressSchema = z.object({
     .object({ request: z.string(), toggle: z.string(), title: z.string(), on: z.boolean(), reason: z.string() })
     .nullable(),
   toggles: z.array(z.object({ id: z.string(), title: z.string(), on: z.boolean() })),
+  /** The signals that `query_metrics` can be asked for, by name. */
+  signals: z.record(z.string(), z.object({ title: z.string(), unit: z.string() })),
   telemetry: z.object({ ok: z.boolean(), missing: z.array(z.string()) }),
 });
 export type Progress = z.infer<typeof progressSchema>;
