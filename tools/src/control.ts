@@ -1,0 +1,21 @@
+import type { Environment } from "./environment/environment.ts";
+import type { Catalog } from "./host/catalog.ts";
+import type { RunHost } from "./host/run-host.ts";
+import type { Logger } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import type { RateLimiter } from "./rate-limit.ts";
+import type { Credential } from "./credentials.ts";
+import type { RunStore } from "./store/run-store.ts";
+
+/** Everything a tool may use. Built once at start (`main.ts`), or by a test. */
+export type Control = {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly rateLimiter: RateLimiter;
+  readonly store: RunStore;
+  readonly environments: ReadonlyMap<string, Environment>;
+  readonly catalog: Catalog;
+  readonly runs: RunHost;
+  /** Signs a bearer token that is valid for so many seconds. */
+  readonly issue: (credential: Credential, ttlSeconds: number) => string;
+};

@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import type { Action, Actor } from "@mayday/scenarios/contract";
+import type { Table } from "../environment/environment.ts";
+import { ToolError } from "../tool-error.ts";
+import type { LiveRun } from "./live-run.ts";
+
+const APPLY_DEADLINE_MS = 30_000;
+
+export type Performed = { actionId: string; result: string; undoable: boolean; table: Table | null };
+
+/**
+ * Carries out one action of a run, journaled before it touches the system, with what undoes it. An action that failed
+ * half-way is put back before its failure is recorded. Call it from within the run's queue.
+ */
+export async function performAction(
+  run: LiveRun,
+  request: { actor: Actor; action: Action; toggle?: string },
+): Promise<Performed> {
+  const { environment } = run;
+  const actionId = randomUUID().slice(0, 13);
+  const undo = await environment.captureUndo(request.action, deadline(request.action));
+  await run.append([{ type: "action_started", actionId, ...request, label: environment.label(request.action), undo }]);
+  try {
+    const { result, table } = await environment.apply(request.action, deadline(request.action));
+    await run.append([{ type: "action_applied", actionId, result }]);
+    return { actionId, result, undoable: undo.length > 0, table };
+  } catch (error) {
+    if (changedNothing(error)) await run.append([{ type: "action_failed", actionId, error: reasonOf(error) }]);
+    else await settleUnfinished(run, reasonOf(error));
+    throw error;
+  }
+}
+
+/** Undoes an applied action by what was journaled for it. */
+export async function undoAction(run: LiveRun, actionId: string, undo: readonly Action[]): Promise<void> {
+  for (const action of undo) await run.environment.apply(action, deadline(action));
+  await run.append([{ type: "action_undone", actionId }]);
+}
+
+/**
+ * Puts back every action that has no outcome: what a failure or a crash left behind, whether or not it took effect.
+ * Undoing is harmless either way. Throws when the system does not answer; the actions then stay unfinished.
+ * Gives the labels of what was put back.
+ */
+export async function settleUnfinished(run: LiveRun, why: string): Promise<string[]> {
+  const labels: string[] = [];
+  for (const { actionId, action, undo } of run.model.unfinished.toReversed()) {
+    for (const step of undo) await run.environment.apply(step, deadline(step));
+    await run.append([{ type: "action_failed", actionId, error: `${why}; what it may have changed was put back` }]);
+    labels.push(run.environment.label(action));
+  }
+  return labels;
+}
+
+/** A wait may take as long as it says. */
+function deadline(action: Action): AbortSignal {
+  return AbortSignal.timeout(APPLY_DEADLINE_MS + (action.kind === "wait" ? action.seconds * 1000 : 0));
+}
+
+/** The system refused the action as a whole, so there is nothing to put back. */
+function changedNothing(error: unknown): boolean {
+  return error instanceof ToolError && ["invalid_input", "not_found", "not_allowed", "conflict"].includes(error.code);
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

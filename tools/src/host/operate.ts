@@ -1,0 +1,72 @@
+import type { Action, Actor } from "@mayday/scenarios/contract";
+import { ToolError } from "../tool-error.ts";
+import { performAction, undoAction, type Performed } from "./journal.ts";
+import type { LiveRun } from "./live-run.ts";
+
+const NOT_ACTIVE = {
+  preparing: "the run is being prepared: the incident has not begun",
+  injecting: "the incident is about to begin",
+  reverting: "the run has ended and the system is being put back",
+  debrief: "the run has ended",
+  closed: "the run has ended",
+  active: "",
+} as const;
+
+/** Throws `ToolError` (`conflict`) unless the incident is going on. */
+export function requireActive(run: LiveRun): void {
+  const { state } = run.model;
+  if (state !== "active")
+    throw new ToolError("conflict", NOT_ACTIVE[state], "get_run shows the run's state and what it waits for.");
+}
+
+/** What an operator may do in an incident. Instructors may do everything that scenarios do. */
+function requireAllowed(action: Action, actor: Actor): void {
+  if (actor === "instructor") return;
+  const allowed =
+    action.kind === "sql"
+      ? ["create_index", "analyze", "query"].includes(action.op.verb)
+      : ["config", "restart", "load"].includes(action.kind);
+  if (!allowed)
+    throw new ToolError(
+      "not_allowed",
+      `${action.kind === "sql" ? action.op.verb : action.kind} is not among an operator's actions`,
+      "Use config, restart, load, or sql with create_index, analyze or query.",
+    );
+}
+
+/** Carries out an operator's action; a read-only query is not journaled, since it changes nothing. */
+export async function operate(run: LiveRun, action: Action, actor: Actor, signal: AbortSignal): Promise<Performed> {
+  requireActive(run);
+  requireAllowed(action, actor);
+  if (action.kind === "sql" && action.op.verb === "query") {
+    const { result, table } = await run.environment.apply(action, signal);
+    return { actionId: "query", result, undoable: false, table };
+  }
+  return run.queue.run(async () => {
+    requireActive(run);
+    return performAction(run, { actor, action });
+  });
+}
+
+/** Undoes one of the actor's own applied actions. Gives one line that says which. */
+export async function undoOwn(run: LiveRun, actionId: string, actor: Actor): Promise<string> {
+  return run.queue.run(async () => {
+    requireActive(run);
+    const record = run.progress().actions.find((action) => action.actionId === actionId && action.actor === actor);
+    if (!record)
+      throw new ToolError(
+        "not_found",
+        `you did no action ${actionId}`,
+        "get_run lists your actions under progress.actions.",
+      );
+    const applied = run.model.applied.find((action) => action.actionId === actionId);
+    if (!applied || applied.undo.length === 0)
+      throw new ToolError(
+        "conflict",
+        `"${record.label}" is ${record.state === "applied" ? "an action with nothing to undo" : record.state}`,
+        "Only applied actions that changed a setting can be undone.",
+      );
+    await undoAction(run, actionId, applied.undo);
+    return `undone: ${record.label}`;
+  });
+}

@@ -1,0 +1,216 @@
+import { randomUUID } from "node:crypto";
+import { decide } from "@mayday/scenarios/contract";
+import type { Command, LoadedScenario, RunEvent } from "@mayday/scenarios/contract";
+import type { Credential } from "../credentials.ts";
+import type { Environment } from "../environment/environment.ts";
+import type { Logger } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import type { RunRow, RunStore } from "../store/run-store.ts";
+import { ToolError } from "../tool-error.ts";
+import { ableEnvironments, inUse, missingComponents } from "./availability.ts";
+import type { Catalog } from "./catalog.ts";
+import { driveRun } from "./drive.ts";
+import { settleUnfinished } from "./journal.ts";
+import { LiveRun, stampEvents } from "./live-run.ts";
+import { toToolError } from "./run-errors.ts";
+
+const TICK_MS = 2000;
+/** At most so many events in one answer; the next call goes on after the last of them. */
+const FOLLOW_PAGE = 500;
+
+type Parts = {
+  store: RunStore;
+  environments: ReadonlyMap<string, Environment>;
+  catalog: Catalog;
+  logger: Logger;
+  metrics: Metrics;
+  /** Milliseconds between two looks at the system. */
+  tickMs?: number;
+};
+
+/**
+ * Hosts the runs: one serial queue per run, so that commands and ticks never interleave; a tick every two seconds for
+ * each run that something can still happen to; and their recovery after a restart.
+ */
+export class RunHost {
+  readonly #parts: Parts;
+  readonly #live = new Map<string, LiveRun>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up every run that was not closed, puts back what was left half-done, and begins to tick. */
+  async start(): Promise<void> {
+    for (const row of await this.#parts.store.unsettled()) {
+      const run = await this.#load(row);
+      if (run === null) continue;
+      this.#live.set(run.id, run);
+      void run.queue.run(() => this.#resume(run));
+    }
+    this.#timer = setInterval(() => this.#tickAll(), this.#parts.tickMs ?? TICK_MS);
+  }
+
+  /** Stops ticking and waits for what is in progress. Runs stay as they are and are taken up at the next start. */
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    await Promise.all([...this.#live.values()].map((run) => run.queue.run(async () => {})));
+  }
+
+  /** Makes a run in the first environment that is free and has what the scenario needs. */
+  async create(learner: string, scenarioId: string, seed: number): Promise<LiveRun> {
+    const loaded = this.#parts.catalog.require(scenarioId);
+    const environment = await this.#chooseEnvironment(loaded);
+    const { id: scenario, version } = loaded.scenario;
+    const startedAt = Date.now();
+    const first = stampEvents(
+      [{ type: "created", scenario, version, learner, environment: environment.name, seed }],
+      0,
+      startedAt,
+    );
+    const row: RunRow = {
+      id: `run-${randomUUID().slice(0, 13)}`,
+      learner,
+      scenario,
+      environment: environment.name,
+      startedAt,
+      seq: first.length,
+      state: "preparing",
+      endedWhy: null,
+      passed: 0,
+      checks: Object.values(loaded.scenario.stages).flat().length,
+      unaided: 0,
+      settled: false,
+    };
+    await this.#parts.store.create(row, first);
+    const run = this.#admit(row, loaded, environment, first);
+    this.#tick(run);
+    return run;
+  }
+
+  /** The run, when the caller may see it. Someone else's run is answered exactly as one that does not exist. */
+  async find(id: string, caller: Credential): Promise<LiveRun> {
+    const live = this.#live.get(id);
+    const row = live ?? (await this.#parts.store.find(id));
+    const all = caller.role === "host" || caller.role === "instructor";
+    if (row === null || (!all && row.learner !== caller.sub)) throw unknownRun(id);
+    if (row instanceof LiveRun) return row;
+    const run = await this.#load(row);
+    if (run === null)
+      throw new ToolError(
+        "unavailable",
+        `the scenario or environment of ${id} is no longer here`,
+        "Choose another run.",
+      );
+    return run;
+  }
+
+  /** The run that leases the environment and is driven by this process. */
+  inEnvironment(name: string): LiveRun | null {
+    return [...this.#live.values()].find((run) => run.environment.name === name && !isOver(run)) ?? null;
+  }
+
+  /** Decides on a command and stores what follows; a refusal is a `ToolError` and changes nothing. */
+  async command(run: LiveRun, command: Command): Promise<ReturnType<typeof decide>> {
+    const decided = await run.queue.run(async () => {
+      const result = toToolError(() => decide(run.model, run.loaded, command, Date.now()));
+      await run.append(result.events);
+      return result;
+    });
+    if (decided.events.some((event) => event.type === "ended")) {
+      run.retryAt = 0;
+      this.#tick(run);
+    }
+    return decided;
+  }
+
+  /**
+   * The run's events after `after`: at once when there are any or when there was a newer look at the system than
+   * `sinceTick`, otherwise as soon as there is one, or empty after `waitSeconds`.
+   */
+  async follow(run: LiveRun, from: { after: number; sinceTick: number; waitSeconds: number }, signal: AbortSignal) {
+    const end = AbortSignal.any([signal, AbortSignal.timeout(from.waitSeconds * 1000)]);
+    while (!end.aborted && run.events.length <= from.after && run.tick <= from.sinceTick) await run.news(end);
+    const events = run.events.slice(from.after, from.after + FOLLOW_PAGE);
+    return { events, progress: run.progress(), tick: run.tick };
+  }
+
+  #admit(row: RunRow, loaded: LoadedScenario, environment: Environment, events: RunEvent[]): LiveRun {
+    const run = new LiveRun(this.#parts.store, row, loaded, environment, events);
+    this.#live.set(run.id, run);
+    return run;
+  }
+
+  async #load(row: RunRow): Promise<LiveRun | null> {
+    const loaded = this.#parts.catalog.find(row.scenario);
+    const environment = this.#parts.environments.get(row.environment);
+    if (loaded && environment)
+      return new LiveRun(this.#parts.store, row, loaded, environment, await this.#parts.store.read(row.id));
+    this.#parts.logger.error(
+      { run: row.id, scenario: row.scenario, environment: row.environment },
+      "a run's scenario or environment is gone: bring it back and restart tools",
+    );
+    return null;
+  }
+
+  async #resume(run: LiveRun): Promise<void> {
+    const { state } = run.model;
+    try {
+      const undone = await settleUnfinished(run, "tools was restarted before its outcome was known");
+      const did = undone.length > 0 ? `put back: ${undone.join("; ")}` : "nothing was left half-done";
+      if (!isOver(run)) await run.append([{ type: "resumed", did }]);
+      this.#parts.logger.info({ run: run.id, state, did }, "run taken up again");
+    } catch (error) {
+      // The next ticks try again: leftovers are settled before anything else is done.
+      this.#parts.logger.warn({ err: error, run: run.id, state }, "run taken up, but its system does not answer yet");
+    }
+  }
+
+  #tickAll(): void {
+    this.#parts.metrics.runs.reset();
+    for (const run of this.#live.values()) {
+      this.#parts.metrics.runs.inc({ state: run.model.state });
+      if (run.model.state === "closed") this.#live.delete(run.id);
+      else if (!run.queue.busy) this.#tick(run);
+    }
+  }
+
+  #tick(run: LiveRun): void {
+    void run.queue.run(async () => {
+      const end = this.#parts.metrics.tickDuration.startTimer();
+      try {
+        await driveRun(run);
+        this.#parts.metrics.ticks.inc({ outcome: "ok" });
+      } catch (error) {
+        this.#parts.metrics.ticks.inc({ outcome: "error" });
+        this.#parts.logger.warn({ err: error, run: run.id, state: run.model.state }, "a tick failed");
+      } finally {
+        end();
+      }
+    });
+  }
+
+  async #chooseEnvironment({ scenario }: LoadedScenario): Promise<Environment> {
+    const { environments, store } = this.#parts;
+    const able = ableEnvironments(scenario.requires, environments);
+    if (able.length === 0)
+      throw new ToolError(
+        "unavailable",
+        missingComponents(scenario.requires, environments),
+        "Choose another scenario.",
+      );
+    const leases = await store.leases();
+    const free = able.find(({ name }) => !leases.some((lease) => lease.environment === name));
+    if (free) return free;
+    throw new ToolError("conflict", inUse(able, leases), "list_runs shows your own runs.");
+  }
+}
+
+function unknownRun(id: string): ToolError {
+  return new ToolError("not_found", `there is no run ${id.slice(0, 64)}`, "list_runs shows your runs.");
+}
+
+function isOver(run: LiveRun): boolean {
+  return run.model.state === "debrief" || run.model.state === "closed";
+}
