@@ -23,8 +23,13 @@ afterAll(async () => {
 
 const SUMMARY = { state: "active", endedWhy: null, passed: 1, checks: 7, unaided: 1, settled: false };
 const row = (id: string, environment = id): RunRow => ({
-  ...{ id, learner: `learner of ${id}`, scenario: "search-crawls", environment, startedAt: 1000, seq: 1 },
   ...SUMMARY,
+  id,
+  learner: `learner of ${id}`,
+  scenario: "search-crawls",
+  environment,
+  startedAt: 1000,
+  seq: 1,
 });
 const event = (seq: number): RunEvent => ({
   type: "inspected",

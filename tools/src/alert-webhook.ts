@@ -1,0 +1,44 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import type { Control } from "./control.ts";
+
+/** Alertmanager's webhook, version 4: the part of it that a run needs. */
+const webhookSchema = z.object({
+  version: z.literal("4"),
+  alerts: z.array(
+    z.object({
+      status: z.enum(["firing", "resolved"]),
+      labels: z.looseObject({
+        alertname: z.string().max(100),
+        service: z.string().max(64).default(""),
+        severity: z.string().max(32).default(""),
+      }),
+    }),
+  ),
+});
+
+/** Gives the alerts to the run that has the environment. Alertmanager sends again after anything that is not 2xx. */
+export async function receiveAlerts(c: Context, control: Control, environment: string): Promise<Response> {
+  if (!control.environments.has(environment))
+    return c.json(
+      { error: "not_found", reason: "there is no such environment", tryNext: "Correct the webhook's URL." },
+      404,
+    );
+  const body = webhookSchema.safeParse(await c.req.json().catch(() => null));
+  if (!body.success)
+    return c.json(
+      {
+        error: "invalid_input",
+        reason: z.prettifyError(body.error),
+        tryNext: "Send Alertmanager's webhook, version 4.",
+      },
+      400,
+    );
+  const run = control.runs.inEnvironment(environment);
+  if (!run) return c.json({ delivered: 0 });
+  for (const { status, labels } of body.data.alerts) {
+    const { alertname: alert, service, severity } = labels;
+    await control.runs.command(run, { type: "alert", alert, state: status, service, severity });
+  }
+  return c.json({ delivered: body.data.alerts.length });
+}

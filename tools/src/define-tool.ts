@@ -1,0 +1,226 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { noDataSchema, TOOLS, toolErrorSchema, type Role, type ToolFailure, type ToolName } from "./contract.ts";
+import type { ToolOutput, ToolResult } from "./contract.ts";
+import type { Control } from "./control.ts";
+import type { Credential } from "./credentials.ts";
+import { ToolError } from "./tool-error.ts";
+
+type ParsedInput<N extends ToolName> = z.output<(typeof TOOLS)[N]["input"]>;
+type NoData = z.infer<typeof noDataSchema>;
+
+export type Caller = Credential & { signal: AbortSignal };
+
+/** What a tool says of itself; MCP's own defaults would call everything destructive and open-world. */
+type Effect = "reads" | "changes" | "destroys";
+
+type Definition<N extends ToolName> = {
+  title: string;
+  /** For whoever decides whether to call it: what it does, what it gives, units. */
+  description: string;
+  effect: Effect;
+  /** Calling it twice has the effect of calling it once. Reads always are. */
+  idempotent?: boolean;
+  timeoutMs?: number;
+  /** Calls per minute and credential. The host calls for all learners and may do so 50 times as often. */
+  perMinute?: number;
+  maxResultBytes?: number;
+  run(input: ParsedInput<N>, control: Control, caller: Caller): Promise<ToolOutput<N> | NoData>;
+};
+
+/** A tool as the MCP server lists it and calls it. */
+export type Tool = {
+  readonly name: ToolName;
+  readonly roles: readonly Role[];
+  readonly title: string;
+  readonly description: string;
+  readonly listing: {
+    name: string;
+    title: string;
+    description: string;
+    inputSchema: JsonObjectSchema;
+    outputSchema: JsonObjectSchema;
+    annotations: {
+      title: string;
+      readOnlyHint: boolean;
+      destructiveHint: boolean;
+      idempotentHint: boolean;
+      openWorldHint: false;
+    };
+  };
+  /** Never throws: whatever happens becomes a result. */
+  call(rawInput: unknown, control: Control, caller: Caller): Promise<ToolResult<ToolName>>;
+};
+type JsonObjectSchema = { type: "object"; [key: string]: unknown };
+
+const DEFAULTS = { timeoutMs: 10_000, perMinute: 240, maxResultBytes: 1024 * 1024 };
+const HOST_FACTOR = 50;
+
+/**
+ * The one way to make a tool. It owns strict input, the output's schema, the rate limit, the timeout, the size cap,
+ * metrics, the log line, annotations, and the mapping of errors; a tool's file is left with what the tool does.
+ * Shapes and roles are the contract's.
+ */
+export function defineTool<const N extends ToolName>(name: N, definition: Definition<N>): Tool {
+  const spec = TOOLS[name];
+  const limits = { ...DEFAULTS, ...definition };
+  return {
+    name,
+    roles: spec.roles,
+    title: definition.title,
+    description: definition.description,
+    listing: describe(name, definition),
+    async call(rawInput, control, caller) {
+      const started = performance.now();
+      const correlation = randomUUID().slice(0, 8);
+      let result: ToolResult<ToolName>;
+      try {
+        limitRate(control, caller, name, limits.perMinute);
+        const input = parseInput<N>(spec.input, rawInput);
+        const output = await withDeadline(limits.timeoutMs, name, caller.signal, (signal) =>
+          definition.run(input, control, { ...caller, signal }),
+        );
+        result = checkOutput(name, spec.output, output, limits.maxResultBytes);
+      } catch (error) {
+        result = toFailure(error, correlation);
+        if (result.status === "error" && result.code === "internal")
+          control.logger.error({ err: error, tool: name, correlation }, "a tool failed unexpectedly");
+      }
+      report(control, { name, caller, rawInput, result, started, correlation });
+      return result;
+    },
+  };
+}
+
+/** A result without content, with why, and what to try. */
+export function noData(reason: string, tryNext: string): NoData {
+  return { status: "no_data", reason, tryNext };
+}
+
+function describe<N extends ToolName>(name: N, { title, description, effect, idempotent }: Definition<N>) {
+  const spec = TOOLS[name];
+  const output = z.union([spec.output.extend({ status: z.literal("ok") }), noDataSchema, toolErrorSchema]);
+  return {
+    name,
+    title,
+    description,
+    inputSchema: { ...z.toJSONSchema(spec.input, { io: "input" }), type: "object" as const },
+    // As `input`, because only then are objects open: a client that checks results must not refuse a newer field.
+    outputSchema: { ...z.toJSONSchema(output, { io: "input" }), type: "object" as const },
+    annotations: {
+      title,
+      readOnlyHint: effect === "reads",
+      destructiveHint: effect === "destroys",
+      idempotentHint: effect === "reads" || (idempotent ?? false),
+      openWorldHint: false as const,
+    },
+  };
+}
+
+/** The schema is the contract's of tool N, so what it gives is N's input. */
+function parseInput<N extends ToolName>(schema: z.ZodObject, raw: unknown): ParsedInput<N> {
+  const parsed = schema.safeParse(raw ?? {});
+  if (parsed.success) return parsed.data as ParsedInput<N>;
+  const problems = parsed.error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`);
+  throw new ToolError("invalid_input", problems.join("; "), "Correct the input; tools/list shows its schema.");
+}
+
+/** What leaves is what the output's schema lets through, and no larger than the cap. */
+function checkOutput(name: ToolName, schema: z.ZodObject, output: object, cap: number): ToolResult<ToolName> {
+  if ("status" in output && output.status === "no_data") return noDataSchema.parse(output);
+  const result = { status: "ok" as const, ...schema.parse(output) };
+  const bytes = Buffer.byteLength(JSON.stringify(result));
+  if (bytes > cap)
+    throw new ToolError(
+      "too_large",
+      `the result of ${name} would be ${bytes} bytes, the limit is ${cap}`,
+      "Ask for less: a shorter time, a larger step or a smaller limit.",
+    );
+  return result as ToolResult<ToolName>;
+}
+
+function limitRate(control: Control, caller: Caller, name: ToolName, perMinute: number): void {
+  const allowed = caller.role === "host" ? perMinute * HOST_FACTOR : perMinute;
+  const wait = control.rateLimiter.take(`${caller.role}:${caller.sub}:${name}`, allowed);
+  if (wait > 0)
+    throw new ToolError(
+      "rate_limited",
+      `${name} may be called ${allowed} times a minute`,
+      `Call it again in ${wait} s.`,
+    );
+}
+
+async function withDeadline<T>(
+  ms: number,
+  name: ToolName,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const deadline = AbortSignal.timeout(ms);
+  const signal = AbortSignal.any([outer, deadline]);
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () =>
+    aborted.reject(
+      deadline.aborted
+        ? new ToolError(
+            "timeout",
+            `${name} took longer than ${ms / 1000} s`,
+            "What it began may still take effect: look at the run, then try again.",
+          )
+        : new ToolError("unavailable", `the caller of ${name} went away`, "Call it again."),
+    );
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([work(signal), aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Anything that is not a ToolError is ours to look into: the caller gets a number to quote, the log gets the rest. */
+function toFailure(error: unknown, correlation: string): ToolFailure {
+  if (error instanceof ToolError)
+    return { status: "error", code: error.code, reason: error.message, tryNext: error.tryNext };
+  return {
+    status: "error",
+    code: "internal",
+    reason: `something in tools went wrong (${correlation})`,
+    tryNext: `Try again; if it stays, look for ${correlation} in the log of tools.`,
+  };
+}
+
+function report(
+  control: Control,
+  call: {
+    name: ToolName;
+    caller: Caller;
+    rawInput: unknown;
+    result: ToolResult<ToolName>;
+    started: number;
+    correlation: string;
+  },
+): void {
+  const { name, caller, result } = call;
+  const seconds = (performance.now() - call.started) / 1000;
+  const outcome = result.status === "error" ? result.code : result.status;
+  const labels = { tool: name, role: caller.role, outcome };
+  control.metrics.toolCalls.inc(labels);
+  control.metrics.toolDuration.observe(labels, seconds);
+  control.logger.info(
+    {
+      ...labels,
+      sub: caller.sub,
+      run: runOf(call.rawInput),
+      ms: Math.round(seconds * 1000),
+      correlation: call.correlation,
+    },
+    "tool call",
+  );
+}
+
+function runOf(input: unknown): string | undefined {
+  if (typeof input !== "object" || input === null || !("run" in input)) return undefined;
+  return typeof input.run === "string" ? input.run.slice(0, 64) : undefined;
+}

@@ -1,0 +1,12 @@
+import { defineTool } from "../define-tool.ts";
+
+export const finishRun = defineTool("finish_run", {
+  title: "Finish a run",
+  description: "Ends the run as it stands; the system is put back and the debrief becomes readable.",
+  effect: "destroys",
+  async run({ run: id }, control, caller) {
+    const run = await control.runs.find(id, caller);
+    await control.runs.command(run, { type: "finish" });
+    return { state: run.model.state };
+  },
+});

@@ -1,0 +1,20 @@
+import { defineTool, noData } from "../define-tool.ts";
+import { noteInspection } from "../host/inspection.ts";
+
+export const getTrace = defineTool("get_trace", {
+  title: "A trace",
+  description: "All spans of one trace. `start` is milliseconds since the epoch.",
+  effect: "reads",
+  async run({ run: id, traceId }, control, caller) {
+    const run = await control.runs.find(id, caller);
+    const spans = await run.environment.getTrace(traceId);
+    if (spans.length === 0)
+      return noData(
+        `there is no trace ${traceId}`,
+        "Traces are kept for a while only: search_traces shows newer ones.",
+      );
+    const services = spans.map((span) => span.service);
+    await noteInspection(control.runs, run, { evidence: "traces", services, what: `trace ${traceId}` });
+    return { spans };
+  },
+});

@@ -1,0 +1,20 @@
+import { defineTool, noData } from "../define-tool.ts";
+import { noteInspection } from "../host/inspection.ts";
+
+export const searchTraces = defineTool("search_traces", {
+  title: "Search traces",
+  description: "Traces that touch a service, newest first. `from` and `to` are milliseconds since the epoch.",
+  effect: "reads",
+  async run({ run: id, service, minDurationMs, ...rest }, control, caller) {
+    const run = await control.runs.find(id, caller);
+    const traces = await run.environment.searchTraces({
+      ...rest,
+      ...(service !== undefined && { service }),
+      ...(minDurationMs !== undefined && { minDurationMs }),
+    });
+    const services = service === undefined ? [] : [service];
+    await noteInspection(control.runs, run, { evidence: "traces", services, what: "a search for traces" });
+    if (traces.length === 0) return noData("no trace matches", "Widen the time, or drop a filter.");
+    return { traces };
+  },
+});
