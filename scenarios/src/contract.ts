@@ -19,3 +19,4 @@ export { debrief } from "./debrief.ts";
 export { mayBeSaid } from "./spoilers.ts";
 export { loadCatalog } from "./load.ts";
 export type { Problem } from "./yaml-file.ts";
+export { lintCatalog } from "./lint.ts";
