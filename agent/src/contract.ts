@@ -7,6 +7,7 @@ import type { ToolFailure, ToolInput, ToolName, ToolOutput } from "@mayday/tools
  *   GET /api/stack   → Stack: the components, as the supervisor sees them; works before tools is up
  * Each run has a feed: items with a per-run sequence that starts at 1 and has no gaps. A browser that comes back says
  * the last sequence it has and gets the rest. `delta` and `progress` are volatile: the feed item that follows has it whole.
+ * A handshake without a session is refused: `connect_error` with a Failure as its `data`.
  */
 
 export const LIMITS = { messageChars: 4000, payloadBytes: 64 * 1024 } as const;
@@ -109,7 +110,10 @@ export type ClientEvents = {
 
 export type ServerEvents = {
   feed: (item: FeedItem) => void;
-  /** The tutor's message as it is written; `index` counts the pieces of one message from 0. */
+  /**
+   * The tutor's message as it is written; `id` is that of the `tutor_message` that follows. `index` counts the pieces
+   * from 0; a 0 after other pieces of the same id means that the message is begun again.
+   */
   delta: (piece: { run: string; id: string; index: number; text: string }) => void;
   progress: (progress: ToolOutput<"get_progress">["progress"]) => void;
   /** The agent lost or found its way to tools. */
