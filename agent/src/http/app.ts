@@ -1,0 +1,91 @@
+import { Hono } from "hono";
+import { setCookie } from "hono/cookie";
+import { secureHeaders } from "hono/secure-headers";
+import { COMPONENTS, LOAD_PROFILES, MECHANISMS, SERVICES, STAGES } from "@mayday/tools/contract";
+import { failure } from "../failure.ts";
+import { LIMITS, type Me } from "../contract.ts";
+import type { Metrics } from "../metrics.ts";
+import { COOKIE, newLearner, readSession, sealSession } from "../session.ts";
+import type { Settings } from "../settings.ts";
+import { page } from "./page.ts";
+import { readStack } from "./stack.ts";
+import { refuseForeign } from "./trust.ts";
+
+export type AppOptions = {
+  settings: Settings;
+  key: Buffer;
+  metrics: Metrics;
+  /** Whether what the chat needs is there; the page is served either way. */
+  health: () => { store: boolean; tools: boolean };
+};
+
+const YEAR_S = 365 * 24 * 3600;
+
+/** The agent's HTTP side: the page, who the browser is, the components, health and metrics. */
+export function createApp({ settings, key, metrics, health }: AppOptions): Hono {
+  const app = new Hono();
+
+  app.get("/healthz", (c) => c.json({ status: "ok", ...health() }));
+  app.get("/metrics", async (c) =>
+    c.text(await metrics.registry.metrics(), 200, { "Content-Type": metrics.registry.contentType }),
+  );
+
+  app.use(async (c, next) => {
+    const refusal = refuseForeign(settings.HOST, c.req.header("host"), c.req.header("origin"));
+    if (refusal !== null) return c.json(refusal, 403);
+    await next();
+  });
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", "data:"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: "DENY",
+      referrerPolicy: "no-referrer",
+      // The page is served over plain HTTP on loopback; a browser must not be told to insist on HTTPS there.
+      strictTransportSecurity: false,
+    }),
+  );
+
+  app.get("/api/me", (c) => {
+    const learner = readSession(key, c.req.header("cookie")) ?? newLearner();
+    setCookie(c, COOKIE, sealSession(key, learner), {
+      httpOnly: true,
+      sameSite: "Strict",
+      path: "/",
+      maxAge: YEAR_S,
+    });
+    c.header("Cache-Control", "no-store");
+    return c.json(me(learner, settings));
+  });
+  app.get("/api/stack", async (c) => {
+    c.header("Cache-Control", "no-store");
+    return c.json(await readStack(settings.STACK_FILE));
+  });
+  app.all("/api/*", (c) =>
+    c.json(failure("not_found", "There is no such address.", "The addresses are /api/me and /api/stack."), 404),
+  );
+
+  app.route("/", page(settings.STATIC_DIR));
+  return app;
+}
+
+function me(learner: string, settings: Settings): Me {
+  return {
+    learner,
+    tutor: { provider: settings.TUTOR_PROVIDER, model: settings.TUTOR_MODEL ?? null },
+    limits: LIMITS,
+    vocabulary: {
+      components: [...COMPONENTS],
+      mechanisms: { ...MECHANISMS },
+      stages: [...STAGES],
+      services: [...SERVICES],
+      loadProfiles: [...LOAD_PROFILES],
+    },
+  };
+}
