@@ -1,0 +1,152 @@
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { NodePgDatabase } from "drizzle-orm/node-postgres";
+import type { FeedBody, FeedItem } from "../contract.ts";
+import type { CompletedCall } from "../tutor/loop.ts";
+import type { Trigger } from "../tutor/trigger.ts";
+import { cursors, feed, turns } from "./schema.ts";
+
+/** A feed item that has no sequence number yet. `cause` is unique in the run. */
+export type Draft = { cause: string; at: number; body: FeedBody };
+export type Owed = { run: string; cause: string; trigger: Trigger; calls: CompletedCall[] };
+export type NewTurn = { cause: string; trigger: Trigger };
+
+/** The cause of the message that a turn ends with. */
+const messageCause = (turn: string) => `turn:${turn}`;
+
+type Transaction = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
+
+/**
+ * The transcript of every run in PostgreSQL. Each method is one transaction; those that write lock the run's cursor
+ * first, which is what makes `seq` gapless and every cause stored once, also with several writers.
+ */
+export function createStore(db: NodePgDatabase) {
+  return {
+    /** Makes the run known; does nothing when it is. */
+    async open(run: string, learner: string): Promise<void> {
+      await db.insert(cursors).values({ run, learner }).onConflictDoNothing();
+    },
+
+    async cursor(run: string): Promise<{ learner: string; lastSeq: number; sourceSeq: number } | null> {
+      const [row] = await db.select().from(cursors).where(eq(cursors.run, run));
+      return row ?? null;
+    },
+
+    /**
+     * Stores what the run events in `(from, upTo]` became, the turns they cause, and the cursor, together.
+     * Gives null, and stores nothing, when the cursor is not at `from` (they were written already).
+     */
+    async appendEvents(
+      run: string,
+      events: { from: number; upTo: number; items: Draft[]; owed: NewTurn[] },
+    ): Promise<{ items: FeedItem[]; owed: NewTurn[] } | null> {
+      return await db.transaction(async (tx) => {
+        const cursor = await lock(tx, run);
+        if (cursor.sourceSeq !== events.from) return null;
+        const owed = await owe(tx, run, events.owed);
+        return { items: await insert(tx, run, cursor.lastSeq, events.items, events.upTo), owed };
+      });
+    },
+
+    /** Stores a learner's message and the turn it causes; a resend gives the item that is there, as not new. */
+    async appendMessage(run: string, draft: Draft, trigger: Trigger): Promise<{ item: FeedItem; isNew: boolean }> {
+      return await db.transaction(async (tx) => {
+        const cursor = await lock(tx, run);
+        const [known] = await tx
+          .select()
+          .from(feed)
+          .where(and(eq(feed.run, run), eq(feed.cause, draft.cause)));
+        if (known !== undefined) return { item: { run, seq: known.seq, at: known.at, ...known.body }, isNew: false };
+        await owe(tx, run, [{ cause: draft.cause, trigger }]);
+        const [item] = await insert(tx, run, cursor.lastSeq, [draft]);
+        if (item === undefined) throw new Error("an insert of one row gave none");
+        return { item, isNew: true };
+      });
+    },
+
+    /** Ends a turn: stores its message (or nothing) and strikes it off. Gives no item when it was struck off before. */
+    async finishTurn(run: string, cause: string, at: number, body: FeedBody | null): Promise<FeedItem[]> {
+      return await db.transaction(async (tx) => {
+        const cursor = await lock(tx, run);
+        const gone = await tx
+          .delete(turns)
+          .where(and(eq(turns.run, run), eq(turns.cause, cause)))
+          .returning({ id: turns.id });
+        if (gone.length === 0 || body === null) return [];
+        return await insert(tx, run, cursor.lastSeq, [{ cause: messageCause(cause), at, body }]);
+      });
+    },
+
+    /** Remembers a tool call that a turn has completed. */
+    async recordCall(run: string, cause: string, call: CompletedCall): Promise<void> {
+      await db
+        .update(turns)
+        .set({ calls: sql`${turns.calls} || ${JSON.stringify([call])}::jsonb` })
+        .where(and(eq(turns.run, run), eq(turns.cause, cause)));
+    },
+
+    /** Turns that are owed, oldest first. */
+    async owed(): Promise<Owed[]> {
+      return await db.select().from(turns).orderBy(asc(turns.id));
+    },
+
+    /** The feed after `after`, in order. */
+    async replay(run: string, after: number): Promise<FeedItem[]> {
+      const rows = await db
+        .select()
+        .from(feed)
+        .where(and(eq(feed.run, run), gt(feed.seq, after)))
+        .orderBy(asc(feed.seq));
+      return rows.map(({ seq, at, body }) => ({ run, seq, at, ...body }));
+    },
+
+    /** The last messages of learner and tutor, oldest first: what a turn starts from. */
+    async conversation(run: string, limit: number): Promise<FeedItem[]> {
+      const rows = await db
+        .select()
+        .from(feed)
+        .where(and(eq(feed.run, run), sql`${feed.body}->>'type' in ('learner_message', 'tutor_message')`))
+        .orderBy(sql`${feed.seq} desc`)
+        .limit(limit);
+      return rows.toReversed().map(({ seq, at, body }) => ({ run, seq, at, ...body }));
+    },
+  };
+}
+export type Store = ReturnType<typeof createStore>;
+
+async function lock(tx: Transaction, run: string) {
+  const [cursor] = await tx.select().from(cursors).where(eq(cursors.run, run)).for("update");
+  if (cursor === undefined) throw new Error(`the run ${run} was not opened before writing to its feed`);
+  return cursor;
+}
+
+async function insert(tx: Transaction, run: string, lastSeq: number, drafts: Draft[], sourceSeq?: number) {
+  const rows = drafts.map((draft, index) => ({ run, seq: lastSeq + index + 1, ...draft }));
+  if (rows.length > 0) await tx.insert(feed).values(rows);
+  await tx
+    .update(cursors)
+    .set({ lastSeq: lastSeq + rows.length, ...(sourceSeq === undefined ? {} : { sourceSeq }) })
+    .where(eq(cursors.run, run));
+  return rows.map(({ seq, at, body }): FeedItem => ({ run, seq, at, ...body }));
+}
+
+/** Stores the turns whose cause has had none yet, and gives those. */
+async function owe(tx: Transaction, run: string, wanted: NewTurn[]): Promise<NewTurn[]> {
+  if (wanted.length === 0) return [];
+  const taken = await tx
+    .select({ cause: feed.cause })
+    .from(feed)
+    .where(
+      and(
+        eq(feed.run, run),
+        inArray(
+          feed.cause,
+          wanted.map((turn) => messageCause(turn.cause)),
+        ),
+      ),
+    );
+  const open = wanted.filter((turn) => !taken.some(({ cause }) => cause === messageCause(turn.cause)));
+  if (open.length === 0) return [];
+  const rows = open.map((turn) => ({ run, calls: [], ...turn }));
+  const stored = await tx.insert(turns).values(rows).onConflictDoNothing().returning({ cause: turns.cause });
+  return open.filter((turn) => stored.some(({ cause }) => cause === turn.cause));
+}
