@@ -1,0 +1,36 @@
+import type { Trigger } from "../tutor/trigger.ts";
+
+export type ToolCall = { id: string; name: string; input: Record<string, unknown> };
+
+/** `result` is the tool's structured result as JSON text. An event is something that happened in the run. */
+export type Message =
+  | { role: "user"; text: string }
+  | { role: "event"; event: Exclude<Trigger, { type: "said" }> }
+  | { role: "assistant"; text: string; calls: ToolCall[] }
+  | { role: "tool"; callId: string; name: string; result: string };
+
+/** A tool as the provider is shown it: a JSON Schema of its input, without the run (the loop adds that). */
+export type ToolSpec = { name: string; description: string; inputSchema: Record<string, unknown> };
+
+export type StreamRequest = {
+  /** Of the turn; the same for each request in it. */
+  id: string;
+  system: string;
+  messages: readonly Message[];
+  tools: readonly ToolSpec[];
+  signal: AbortSignal;
+};
+
+export type StreamPart =
+  | { type: "text"; text: string }
+  | ({ type: "tool_call" } & ToolCall)
+  | { type: "end"; reason: "stop" | "tool_calls" | "length" };
+
+/**
+ * What speaks for the tutor: a model's API, or the scripted tutor. An adapter turns `messages` into its API's form,
+ * throws when the API does not answer, and stops at once when `signal` aborts.
+ */
+export type Provider = {
+  readonly name: "scripted" | "openai" | "anthropic";
+  stream(request: StreamRequest): AsyncIterable<StreamPart>;
+};

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { TOOLS, TUTOR_TOOLS } from "@mayday/tools/contract";
+import type { ToolUse, TurnEnd } from "../contract.ts";
+import type { Message, Provider, ToolCall, ToolSpec } from "../providers/provider.ts";
+import { abortable } from "./abortable.ts";
+import { createSpeech, type Screened } from "./speech.ts";
+
+export type TutorTool = (typeof TUTOR_TOOLS)[number];
+/** A tool call that has been made, with the JSON of its result. */
+export type CompletedCall = ToolCall & { result: string };
+
+export type Turn = {
+  id: string;
+  provider: Provider;
+  system: string;
+  /** The conversation up to and including what this turn answers. */
+  messages: readonly Message[];
+  tools: readonly ToolSpec[];
+  /** Calls of this very turn that were made before a restart: their results are used, they are not made again. */
+  completed: readonly CompletedCall[];
+  callTool: (name: TutorTool, input: Record<string, unknown>, signal: AbortSignal) => Promise<ToolOutcome>;
+  onCompleted: (call: CompletedCall) => Promise<void>;
+  screen: (sentence: string, signal: AbortSignal) => Promise<Screened>;
+  say: (sentence: string) => void;
+  /** The learner's stop. */
+  signal: AbortSignal;
+  budget?: Budget;
+};
+export type ToolOutcome = { status: string } & Record<string, unknown>;
+export type TurnResult = { text: string; ended: TurnEnd; tools: ToolUse[] };
+
+/** Requests to the provider, identical calls, and milliseconds that one turn may take. */
+export type Budget = { steps: number; identicalCalls: number; ms: number };
+const DEFAULT_BUDGET: Budget = { steps: 6, identicalCalls: 2, ms: 60_000 };
+
+/**
+ * One turn of the tutor: asks the provider, makes the tool calls it wants (the four tutor tools and no other), gives it
+ * the results, and says its text through the screen. Never throws for what a provider or a tool does; `ended` says why
+ * it stopped.
+ */
+export async function runTurn(turn: Turn): Promise<TurnResult> {
+  const budget = turn.budget ?? DEFAULT_BUDGET;
+  const timeout = AbortSignal.timeout(budget.ms);
+  const signal = AbortSignal.any([turn.signal, timeout]);
+  const speech = createSpeech(async (sentence) => await turn.screen(sentence, signal), turn.say);
+  const used: ToolUse[] = [];
+  const made = new Map<string, number>();
+  const messages: Message[] = [...turn.messages, ...turn.completed.flatMap(asMessages)];
+
+  const end = async (reason: TurnEnd): Promise<TurnResult> => {
+    if (reason === "cancelled" || reason === "budget_time") speech.close();
+    else await speech.finish();
+    const { text, heldBack, unknown } = speech.result();
+    if (turn.signal.aborted) return { text, ended: "cancelled", tools: used };
+    const ended = reason !== "done" ? reason : unknown > 0 ? "provider_down" : heldBack > 0 ? "screened" : "done";
+    return { text, ended, tools: used };
+  };
+
+  for (let step = 0; step < budget.steps; step++) {
+    try {
+      const { text, calls } = await ask(turn, messages, signal, (piece) => speech.push(piece));
+      if (calls.length === 0) return await end("done");
+      messages.push({ role: "assistant", text, calls });
+      for (const call of calls) {
+        const key = `${call.name} ${canonical(call.input)}`;
+        const times = (made.get(key) ?? 0) + 1;
+        made.set(key, times);
+        if (times > budget.identicalCalls) return await end("repeated_call");
+        messages.push(await makeCall(turn, call, signal, used));
+      }
+    } catch {
+      if (turn.signal.aborted) return await end("cancelled");
+      return await end(timeout.aborted ? "budget_time" : "provider_down");
+    }
+  }
+  return await end("budget_steps");
+}
+
+/** One request to the provider: says its text as it comes, and gives the whole of it with the calls it wants. */
+async function ask(turn: Turn, messages: Message[], signal: AbortSignal, onText: (text: string) => void) {
+  const { id, system, tools } = turn;
+  const calls: ToolCall[] = [];
+  let text = "";
+  const stream = turn.provider.stream({ id, system, messages: [...messages], tools, signal });
+  for await (const part of abortable(stream, signal)) {
+    if (part.type === "text") {
+      text += part.text;
+      onText(part.text);
+    } else if (part.type === "tool_call") {
+      calls.push({ id: part.id, name: part.name, input: part.input });
+    }
+  }
+  return { text, calls };
+}
+
+/** Makes one call when it is allowed; a call that is not, or has a bad input, gets an error that the provider reads. */
+async function makeCall(turn: Turn, call: ToolCall, signal: AbortSignal, used: ToolUse[]): Promise<Message> {
+  const started = performance.now();
+  const name = TUTOR_TOOLS.find((tool) => tool === call.name);
+  const problem = name === undefined ? `There is no tool ${call.name}.` : inputProblem(name, call.input);
+  const outcome: ToolOutcome =
+    name === undefined || problem !== null
+      ? { status: "error", code: "invalid_input", reason: problem, tryNext: `Use ${TUTOR_TOOLS.join(", ")}.` }
+      : await turn.callTool(name, call.input, signal);
+  const result = JSON.stringify(outcome);
+  used.push({ tool: call.name, status: outcome.status, ms: Math.round(performance.now() - started) });
+  if (name !== undefined && problem === null) await turn.onCompleted({ ...call, result });
+  return { role: "tool", callId: call.id, name: call.name, result };
+}
+
+/** What is wrong with an input, or null. The run is not in there: the caller adds it. */
+function inputProblem(name: TutorTool, input: Record<string, unknown>): string | null {
+  const schema: z.ZodObject = TOOLS[name].input;
+  const parsed = schema.omit({ run: true }).safeParse(input);
+  return parsed.success ? null : z.prettifyError(parsed.error);
+}
+
+const asMessages = ({ result, ...call }: CompletedCall): Message[] => [
+  { role: "assistant", text: "", calls: [call] },
+  { role: "tool", callId: call.id, name: call.name, result },
+];
+
+/** JSON with the keys in order, so that equal inputs are equal texts. */
+function canonical(input: Record<string, unknown>): string {
+  return JSON.stringify(Object.entries(input).sort(([a], [b]) => a.localeCompare(b)));
+}
