@@ -1,0 +1,126 @@
+import type { NodePgDatabase } from "drizzle-orm/node-postgres";
+import type { Logger } from "pino";
+import type { Progress } from "@mayday/tools/contract";
+import type { Failure, FeedItem } from "./contract.ts";
+import { failure, runNotFound } from "./failure.ts";
+import { createFeed } from "./feed/feed.ts";
+import { createFollowers } from "./feed/follower.ts";
+import { createStore } from "./feed/store.ts";
+import type { ToolsClient } from "./mcp/tools-client.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Provider } from "./providers/provider.ts";
+import { createTurns } from "./tutor/turns.ts";
+
+export type ChatOptions = {
+  db: NodePgDatabase;
+  tools: ToolsClient;
+  provider: Provider;
+  metrics: Metrics;
+  log: Logger;
+  onProgress: (run: string, progress: Progress) => void;
+  onDelta: (piece: { run: string; id: string; index: number; text: string }) => void;
+};
+
+const MOST_WAITING = 5;
+
+/** The conversation of every run: who may take part, what was said, what the run did, and the tutor's turns. */
+export function createChat({ db, tools, provider, metrics, log, onProgress, onDelta }: ChatOptions) {
+  const store = createStore(db);
+  const feed = createFeed(store);
+  const owners = new Map<string, string>();
+  const turns = createTurns({
+    store,
+    feed,
+    tools,
+    provider,
+    metrics,
+    log,
+    onDelta,
+    progressOf: (run) => followers.progress(run),
+  });
+  const followers = createFollowers({ tools, store, feed, log, onProgress, onTurns: turns.enqueue });
+
+  const open = async (run: string, learner: string) => {
+    await store.open(run, learner);
+    owners.set(run, learner);
+    followers.follow(run);
+  };
+
+  /** Gives the refusal unless the run is this learner's. What tools once said of a run stays true. */
+  const refuse = async (run: string, learner: string): Promise<Failure | null> => {
+    const owner = owners.get(run) ?? (await store.cursor(run))?.learner;
+    if (owner !== undefined) {
+      owners.set(run, owner);
+      return owner === learner ? null : runNotFound();
+    }
+    const found = await tools.call({ role: "learner", learner }, "get_run", { run });
+    if (found.status === "ok") {
+      await store.open(run, learner);
+      owners.set(run, learner);
+      return null;
+    }
+    const isHidden = found.status === "error" && (found.code === "not_found" || found.code === "not_allowed");
+    return isHidden ? runNotFound() : found;
+  };
+
+  return {
+    /** Takes the turns that an earlier process left owed. */
+    async resumeTurns(): Promise<void> {
+      turns.resume(await store.owed());
+    },
+
+    /** Follows every run that is not closed. Throws when tools cannot say which those are. */
+    async followOpenRuns(): Promise<void> {
+      const open = await tools.call({ role: "host" }, "list_open_runs", {});
+      if (open.status !== "ok") throw new Error(open.reason);
+      for (const { run, learner } of open.runs) {
+        await store.open(run, learner);
+        followers.follow(run);
+      }
+    },
+
+    /** A run that was just started for this learner. */
+    started: open,
+
+    async watch(run: string, learner: string, after: number, emit: (item: FeedItem) => void) {
+      const refusal = await refuse(run, learner);
+      if (refusal !== null) return refusal;
+      const last = (await store.cursor(run))?.lastSeq ?? 0;
+      if (after > last) {
+        return failure("invalid_input", `The feed of this run ends at ${last}.`, "Watch it again with after: 0.");
+      }
+      const subscribed = await feed.subscribe(run, after, emit);
+      followers.follow(run);
+      return { status: "ok" as const, subscribed, progress: followers.progress(run) };
+    },
+
+    async say(run: string, learner: string, message: { text: string; clientId: string }) {
+      const since = performance.now();
+      const refusal = await refuse(run, learner);
+      if (refusal !== null) return refusal;
+      if (turns.waiting(run) >= MOST_WAITING) {
+        return failure("rate_limited", "The tutor still has messages to answer.", "Wait for the answers, then go on.");
+      }
+      const { text, clientId } = message;
+      const cause = `client:${clientId}`;
+      const trigger = { type: "said", text } as const;
+      const body = { type: "learner_message", id: `${run}/${clientId}`, clientId, text } as const;
+      const { item, isNew } = await feed.appendMessage(run, { cause, at: Date.now(), body }, trigger);
+      if (isNew) turns.enqueue(run, [{ cause, trigger }], since);
+      return { status: "ok" as const, seq: item.seq };
+    },
+
+    async stop(run: string, learner: string) {
+      const refusal = await refuse(run, learner);
+      if (refusal !== null) return refusal;
+      turns.stop(run);
+      return { status: "ok" as const };
+    },
+
+    close(): void {
+      followers.close();
+      turns.close();
+    },
+  };
+}
+export type Chat = ReturnType<typeof createChat>;

@@ -1,0 +1,69 @@
+import { io, type Socket } from "socket.io-client";
+import { z } from "zod";
+import type {
+  BrowserTool,
+  ClientEvents,
+  Failure,
+  FeedItem,
+  Progress,
+  ServerEvents,
+  ToolInput,
+  ToolOutput,
+} from "../contract.ts";
+
+type Delta = Parameters<ServerEvents["delta"]>[0];
+type Done<T> = ({ status: "ok" } & T) | Failure;
+
+const meSchema = z.object({ learner: z.string() });
+
+/** How long an answer over the socket may take, milliseconds. */
+const ANSWER_MS = 40_000;
+
+/**
+ * What a browser does to reach the agent, without the page: gets its session over HTTP, then connects its socket with
+ * the cookie. Rejects with the server's reason when the handshake is refused.
+ */
+export async function openBrowser(agentUrl: string, cookie?: string) {
+  const session = cookie ?? (await newSession(agentUrl));
+  const socket: Socket<ServerEvents, ClientEvents> = io(agentUrl, {
+    path: "/socket",
+    transports: ["websocket"],
+    extraHeaders: { cookie: session },
+    reconnectionDelay: 100,
+    reconnectionDelayMax: 1000,
+    forceNew: true,
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    socket.once("connect_error", (error) => {
+      socket.close();
+      reject(error);
+    });
+  });
+  const asking = socket.timeout(ANSWER_MS);
+  return {
+    socket,
+    cookie: session,
+    call: async <T extends BrowserTool>(tool: T, input: ToolInput<T>): Promise<Done<ToolOutput<T>>> =>
+      await asking.emitWithAck("call", { tool, input }),
+    watch: async (run: string, after: number): Promise<Done<{ items: FeedItem[]; progress: Progress | null }>> =>
+      await asking.emitWithAck("watch", { run, after }),
+    say: async (run: string, text: string, clientId: string): Promise<Done<{ seq: number }>> =>
+      await asking.emitWithAck("say", { run, text, clientId }),
+    stop: async (run: string): Promise<Done<object>> => await asking.emitWithAck("stop", { run }),
+    onFeed: (listener: (item: FeedItem) => void) => void socket.on("feed", listener),
+    onDelta: (listener: (piece: Delta) => void) => void socket.on("delta", listener),
+    onProgress: (listener: (progress: Progress) => void) => void socket.on("progress", listener),
+    close: () => void socket.close(),
+  };
+}
+export type Browser = Awaited<ReturnType<typeof openBrowser>>;
+
+async function newSession(agentUrl: string): Promise<string> {
+  const response = await fetch(new URL("/api/me", agentUrl));
+  if (!response.ok) throw new Error(`${agentUrl}/api/me answered ${response.status}: is this the agent's URL?`);
+  meSchema.parse(await response.json());
+  const cookie = response.headers.getSetCookie()[0]?.split(";")[0];
+  if (cookie === undefined) throw new Error("the agent gave no session cookie");
+  return cookie;
+}

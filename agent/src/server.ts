@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Server as HttpServer } from "node:http";
+import type { Logger } from "pino";
+import { createChat, type Chat } from "./chat.ts";
+import { openDatabase, type Database } from "./feed/database.ts";
+import { createApp } from "./http/app.ts";
+import { createToolsClient } from "./mcp/tools-client.ts";
+import { createMetrics } from "./metrics.ts";
+import { createScripted } from "./providers/scripted/scripted.ts";
+import { sessionKey } from "./session.ts";
+import type { Settings } from "./settings.ts";
+import { createSocketServer, roomOf } from "./socket/server.ts";
+
+export type Agent = { port: number; close: () => Promise<void> };
+
+const RETRY_MS = 500;
+
+/**
+ * Starts the agent. Listens at once, so that the page and the components can be seen while PostgreSQL and tools still
+ * start; the chat answers `unavailable` until they are there. Throws when the port is taken.
+ */
+export async function startAgent(settings: Settings, log: Logger): Promise<Agent> {
+  const key = sessionKey(settings.TOOLS_HOST_TOKEN);
+  const metrics = createMetrics();
+  let chat: Chat | null = null;
+  let database: Database | null = null;
+  const closing = new AbortController();
+
+  const tools = createToolsClient({
+    toolsUrl: settings.TOOLS_URL,
+    hostToken: settings.TOOLS_HOST_TOKEN,
+    log,
+    onUpstream: (state) => io.emit("upstream", { tools: state }),
+  });
+  const app = createApp({
+    settings,
+    key,
+    metrics,
+    health: () => ({ store: chat !== null, tools: tools.state() === "up" }),
+  });
+  const http = asHttpServer(createAdaptorServer({ fetch: app.fetch }));
+  const io = createSocketServer({ http, host: settings.HOST, key, tools, metrics, log, chat: () => chat });
+
+  http.listen(settings.PORT, settings.HOST);
+  await once(http, "listening");
+
+  const begin = async () => {
+    database = await openDatabase(settings.CHAT_DATABASE_URL, (err) => log.warn({ err }, "a connection was lost"));
+    chat = createChat({
+      db: database.db,
+      tools,
+      provider: createScripted(),
+      metrics,
+      log,
+      onProgress: (run, progress) => io.to(roomOf(run)).emit("progress", progress),
+      onDelta: (piece) => io.to(roomOf(piece.run)).emit("delta", piece),
+    });
+  };
+  const starting = (async () => {
+    await untilDone(begin, "waiting for PostgreSQL", log, closing.signal);
+    await untilDone(async () => await chat?.resumeTurns(), "waiting for PostgreSQL", log, closing.signal);
+    await untilDone(async () => await chat?.followOpenRuns(), "waiting for tools", log, closing.signal);
+  })();
+
+  const address = http.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return {
+    port: address.port,
+    close: async () => {
+      closing.abort();
+      await starting;
+      chat?.close();
+      await tools.close();
+      await io.close();
+      await database?.close();
+    },
+  };
+}
+
+/** Does it again, twice a second, until it succeeds or `signal` aborts. */
+async function untilDone(work: () => Promise<void>, what: string, log: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted) return;
+      log.info({ err: error }, what);
+      await delay(RETRY_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+/** Without options of its own the adaptor makes a plain HTTP/1 server. */
+function asHttpServer(server: ReturnType<typeof createAdaptorServer>): HttpServer {
+  return server as HttpServer;
+}

@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { createHmac, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import { freePort } from "@mayday/local/testing";
+import type { Settings } from "./settings.ts";
+import { startAgent, type Agent } from "./server.ts";
+
+/** The real tools process of this repository: started, not imported. */
+const toolsMain = join(dirname(fileURLToPath(import.meta.resolve("@mayday/tools/contract"))), "main.ts");
+const scenarios = (folder: string) => join(dirname(toolsMain), "../../scenarios", folder);
+
+export type TestTools = {
+  url: string;
+  hostToken: string;
+  token: (role: string, sub: string) => string;
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts the real tools process on a database, with so many environments of which every part is down: runs can be
+ * started and wait in `preparing`, and nothing else is needed. Resolves when it is ready.
+ */
+export async function startTools(databaseUrl: string, environments = 1, port?: number): Promise<TestTools> {
+  const folder = await mkdtemp(join(tmpdir(), "mayday-agent-"));
+  const file = join(folder, "environments.json");
+  const closed = `http://127.0.0.1:${await freePort()}`;
+  const all = Array.from({ length: environments }, (_, index) => environment(`env-${index + 1}`, closed));
+  await writeFile(file, JSON.stringify(all));
+  const secret = randomBytes(24).toString("hex");
+  const listen = port ?? (await freePort());
+  const child = spawn(process.execPath, [toolsMain], {
+    env: {
+      PATH: process.env["PATH"],
+      HOST: "127.0.0.1",
+      PORT: String(listen),
+      RUNS_DATABASE_URL: databaseUrl,
+      CREDENTIAL_SECRET: secret,
+      WEBHOOK_TOKEN: randomBytes(24).toString("hex"),
+      ENVIRONMENTS_FILE: file,
+      CATALOG_DIR: scenarios("catalog"),
+      HINTS_DIR: scenarios("hints"),
+      LOG_LEVEL: "warn",
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  child.stderr.setEncoding("utf8").on("data", (piece: string) => (log = (log + piece).slice(-4000)));
+  const exited = once(child, "exit");
+  const url = `http://127.0.0.1:${listen}`;
+  await until(async () => {
+    if (child.exitCode !== null) throw new Error(`tools ended while starting: ${log}`);
+    return await fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }, "tools is ready");
+  const token = (role: string, sub: string) => signCredential(secret, { role, sub });
+  return {
+    url,
+    hostToken: token("host", "agent"),
+    token,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An agent in this process, quiet, on a free port; `settings` replaces what a test wants otherwise. */
+export async function startTestAgent(
+  settings: Pick<Settings, "CHAT_DATABASE_URL" | "TOOLS_URL" | "TOOLS_HOST_TOKEN"> & Partial<Settings>,
+): Promise<Agent & { url: string }> {
+  const agent = await startAgent(
+    { HOST: "127.0.0.1", PORT: 0, STATIC_DIR: tmpdir(), TUTOR_PROVIDER: "scripted", ...settings },
+    pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
+  );
+  return { ...agent, url: `http://127.0.0.1:${agent.port}` };
+}
+
+/** Waits until `condition` gives something, 20 s at most. */
+export async function until<T>(condition: () => Promise<T | false> | T | false, what: string): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const value = await condition();
+    if (value !== false && value !== undefined && value !== null) return value;
+    if (Date.now() > deadline) throw new Error(`it did not happen within 20 s: ${what}`);
+    await delay(10);
+  }
+}
+
+function environment(name: string, closed: string) {
+  const address = closed.slice("http://".length);
+  return {
+    name,
+    gatewayUrl: closed,
+    adminToken: "none",
+    services: { gateway: closed, inventory: closed, orders: closed, payments: closed, worker: closed },
+    databaseUrl: `postgres://nobody@${address}/shop`,
+    redisUrl: `redis://${address}`,
+    rabbitmq: { url: closed, user: "nobody", password: "none", queue: "orders" },
+    prometheusUrl: closed,
+    alertmanagerUrl: closed,
+    lokiUrl: closed,
+    tempoUrl: closed,
+    locustUrl: closed,
+    components: ["sut-postgres", "redis", "rabbitmq", "prometheus", "alertmanager", "telemetry", "locust"],
+  };
+}
+
+/** A credential as docs/architecture.md describes it, valid for an hour. */
+function signCredential(secret: string, claims: { role: string; sub: string }): string {
+  const exp = Math.floor(Date.now() / 1000) + 3600;
+  const body = Buffer.from(JSON.stringify({ ...claims, exp })).toString("base64url");
+  return `${body}.${createHmac("sha256", secret).update(body).digest("base64url")}`;
+}
