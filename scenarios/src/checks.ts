@@ -4,9 +4,16 @@ import { STAGES, type Answer, type Check, type LoadedScenario, type Scenario, ty
 export type OracleCheck = Extract<Check, { kind: "oracle" }>;
 export type StagedCheck = { stage: Stage; check: Check };
 
+/** A scenario does not change once it is loaded, and every tick asks for its checks. */
+const known = new WeakMap<Scenario, readonly StagedCheck[]>();
+
 /** Every check of a scenario, in the order in which a learner meets them. */
-export function allChecks(scenario: Scenario): StagedCheck[] {
-  return STAGES.flatMap((stage) => scenario.stages[stage].map((check) => ({ stage, check })));
+export function allChecks(scenario: Scenario): readonly StagedCheck[] {
+  const before = known.get(scenario);
+  if (before !== undefined) return before;
+  const checks = STAGES.flatMap((stage) => scenario.stages[stage].map((check) => ({ stage, check })));
+  known.set(scenario, checks);
+  return checks;
 }
 
 export function isPassed(model: RunModel, check: string): boolean {

@@ -5,6 +5,7 @@ import { Draft } from "./draft.ts";
 import { sayFinding } from "./feedback.ts";
 import type { RunModel } from "./model.ts";
 import { RunError } from "./run-error.ts";
+import { isReached } from "./why-not-yet.ts";
 import {
   COMPONENTS,
   componentSchema,
@@ -91,6 +92,10 @@ function decideAnswer(draft: Draft, command: CommandOf<"answer">): string {
   if (check.choices[command.choice] === undefined) {
     const reason = `The question has no choice "${command.choice}".`;
     throw new RunError("invalid_input", reason, `Choose one of: ${Object.keys(check.choices).join(", ")}.`);
+  }
+  if (!isReached(draft.model, draft.loaded, check.id)) {
+    const reason = `The question "${check.id}" has not been asked yet.`;
+    throw new RunError("conflict", reason, "Pass what comes before it first.");
   }
   if (isPassed(draft.model, check.id)) return "That question is answered already.";
   const right = draft.loaded.answer.questions[check.id] === command.choice;

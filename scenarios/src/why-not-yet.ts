@@ -4,7 +4,7 @@ import { wrongPart } from "./evolve-help.ts";
 import type { RunModel } from "./model.ts";
 import type { Observation } from "./observation.ts";
 import { sayReading } from "./quantity.ts";
-import type { Check, LoadedScenario } from "./schema.ts";
+import { STAGES, type Check, type LoadedScenario } from "./schema.ts";
 
 /** How long an oracle has held of how long it must, whole seconds; null while it does not. */
 export function holdingOf(model: RunModel, check: OracleCheck, now: number): { for: number; of: number } | null {
@@ -20,20 +20,19 @@ export function verdictOf(
   loaded: LoadedScenario,
   check: OracleCheck,
   seen: Observation | null,
-): Verdict & { hidden: boolean } {
-  if (seen === null) return { state: "no_data", readings: [], hidden: false };
+): Verdict {
+  if (seen === null) return { state: "no_data", readings: [] };
   const { state, readings } = evaluateOracle(check, loaded.scenario, seen, model.baseline);
-  if (isReached(model, loaded, check.id)) return { state, readings, hidden: false };
+  if (isReached(model, loaded, check.id)) return { state, readings };
   const isState = (index: number) => check.conditions[index] !== undefined && "state" in check.conditions[index];
-  const shown = readings.filter((_, index) => !isState(index));
-  return { state, readings: shown, hidden: shown.length < readings.length };
+  return { state, readings: readings.filter((_, index) => !isState(index)) };
 }
 
 /** Why an oracle is not passed: each reading that is not as wanted, with its numbers, or how long it still has to hold. */
 export function whyNotOracle(
   model: RunModel,
   check: OracleCheck,
-  verdict: ReturnType<typeof verdictOf>,
+  verdict: Verdict,
   seen: Observation | null,
   now: number,
 ): string {
@@ -80,7 +79,6 @@ function whyNotFinding(model: RunModel, field: "component" | "mechanism"): strin
 /** Whether the learner's current stage is the check's, or a later one. */
 export function isReached(model: RunModel, loaded: LoadedScenario, check: string): boolean {
   const staged = findCheck(loaded, check);
-  const stages = Object.keys(loaded.scenario.stages);
   if (staged === undefined || model.stage === null) return false;
-  return stages.indexOf(staged.stage) <= stages.indexOf(model.stage);
+  return STAGES.indexOf(staged.stage) <= STAGES.indexOf(model.stage);
 }

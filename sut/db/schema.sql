@@ -22,6 +22,7 @@ create table orders.orders (
   customer text not null,
   status text not null default 'placed' check (status in ('placed', 'shipped', 'held')),
   total_cents bigint not null,
+  authorization_id text not null,
   placed_at timestamptz not null default now(),
   shipped_at timestamptz
 );

@@ -24,7 +24,8 @@ export type RunFollower = {
   discard: (message: Outgoing) => void;
   /** Stops the tutor's turn. */
   stop: () => void;
-  close: () => void;
+  /** Begins to follow; the function that comes back ends it. What is known stays for the next time. */
+  start: () => () => void;
 };
 
 const ANSWER_MS = 10_000;
@@ -36,7 +37,7 @@ export function followRun({ socket }: Connection, run: string): RunFollower {
   const view = createStore<RunView>({ feed: emptyFeed, progress: null, failure: null, loaded: false });
   const setFeed = (feed: FeedState): void => view.set({ ...view.get(), feed });
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
+  let following = false;
 
   const watch = async (): Promise<void> => {
     clearTimeout(retry);
@@ -45,7 +46,7 @@ export function followRun({ socket }: Connection, run: string): RunFollower {
       .timeout(ANSWER_MS)
       .emitWithAck("watch", { run, after })
       .catch(() => null);
-    if (closed) return;
+    if (!following) return;
     if (answer?.status === "ok") {
       take(answer.items, answer.progress);
       for (const message of view.get().feed.outgoing) if (message.failure === null) void deliver(message);
@@ -66,7 +67,7 @@ export function followRun({ socket }: Connection, run: string): RunFollower {
       .timeout(ANSWER_MS)
       .emitWithAck("say", { run, text, clientId })
       .catch(() => null);
-    if (closed || answer?.status === "ok") return;
+    if (answer?.status === "ok") return;
     const reason = answer === null ? t("chat.notDelivered") : `${answer.reason} ${answer.tryNext}`;
     setFeed(failOutgoing(view.get().feed, clientId, reason));
   };
@@ -92,11 +93,23 @@ export function followRun({ socket }: Connection, run: string): RunFollower {
     if (progress.run === run) view.set({ ...view.get(), progress });
   };
 
-  socket.on("connect", onConnect);
-  socket.on("feed", onFeed);
-  socket.on("delta", onDelta);
-  socket.on("progress", onProgress);
-  if (socket.connected) void watch();
+  const start = (): (() => void) => {
+    following = true;
+    socket.on("connect", onConnect);
+    socket.on("feed", onFeed);
+    socket.on("delta", onDelta);
+    socket.on("progress", onProgress);
+    if (socket.connected) void watch();
+    return () => {
+      following = false;
+      clearTimeout(retry);
+      socket.off("connect", onConnect);
+      socket.off("feed", onFeed);
+      socket.off("delta", onDelta);
+      socket.off("progress", onProgress);
+      if (socket.connected) socket.emit("unwatch", { run }, () => {});
+    };
+  };
 
   return {
     view,
@@ -108,15 +121,7 @@ export function followRun({ socket }: Connection, run: string): RunFollower {
         .timeout(ANSWER_MS)
         .emitWithAck("stop", { run })
         .catch(() => null),
-    close: () => {
-      closed = true;
-      clearTimeout(retry);
-      socket.off("connect", onConnect);
-      socket.off("feed", onFeed);
-      socket.off("delta", onDelta);
-      socket.off("progress", onProgress);
-      if (socket.connected) socket.emit("unwatch", { run }, () => {});
-    },
+    start,
   };
 }
 

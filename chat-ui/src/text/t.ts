@@ -2,7 +2,7 @@ import en from "./en.json";
 
 /** A key of the page's texts; an unknown one does not compile. */
 export type TextKey = keyof typeof en;
-type PluralKey = Extract<TextKey, `${string}.one`> extends `${infer Base}.one` ? Base : never;
+type PluralKey = Extract<TextKey, `${string}.other`> extends `${infer Base}.other` ? Base : never;
 type Values = Record<string, string | number>;
 
 /** The text for a key, with `{name}` replaced by the value of that name. */

@@ -2,10 +2,7 @@ import type { Scalar } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 import { done, type ActionHandler } from "./action-handler.ts";
 
-/**
- * Changes settings of one service. A knob that is set to its default is reset rather than overridden, so that undoing
- * a change leaves no trace in the service's settings.
- */
+/** Changes settings of one service: all of them, or none when one is refused. */
 export const config: ActionHandler<"config"> = {
   describe: ({ service, set }) => `Set ${service}: ${listed(set)}`,
 
@@ -24,9 +21,7 @@ export const config: ActionHandler<"config"> = {
     const admin = system.service(service);
     const { defaults } = await admin.config(signal);
     for (const key of Object.keys(set)) if (!(key in defaults)) throw unknownKnob(service, key);
-    const overrides = Object.entries(set).filter(([key, value]) => defaults[key] !== value);
-    if (overrides.length > 0) await admin.patch(Object.fromEntries(overrides), signal);
-    for (const [key, value] of Object.entries(set)) if (defaults[key] === value) await admin.reset(key, signal);
+    await admin.patch(set, signal);
 
     const { values } = await admin.config(signal);
     const missed = Object.keys(set).filter((key) => values[key] !== set[key]);

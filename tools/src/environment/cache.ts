@@ -13,13 +13,14 @@ export function cache(url: string) {
         retryStrategy: () => null,
         maxRetriesPerRequest: 0,
       });
-      // Without a listener a lost connection would end the process; the rejection below says it already.
-      client.on("error", () => {});
+      // The reason for a lost connection comes here; the rejection below says only that it was lost.
+      let lost: unknown = null;
+      client.on("error", (error) => (lost ??= error));
       try {
         await client.connect();
         await client.ping();
       } catch (error) {
-        throw new SourceUnavailable("redis", reasonOf(error), { cause: error });
+        throw new SourceUnavailable("redis", reasonOf(lost ?? error), { cause: error });
       } finally {
         client.disconnect();
       }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Scalar } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
-import { ask, parseAnswer, type Answer, type Source } from "./source.ts";
+import { ask, parseAnswer, SourceUnavailable, type Answer, type Source } from "./source.ts";
 import type { Knob } from "./environment.ts";
 
 const scalar = z.union([z.number(), z.string(), z.boolean()]);
@@ -21,7 +21,12 @@ const knobsSchema = z.object({
     }),
   ),
 });
-const refusalSchema = z.object({ error: z.string(), key: z.string().optional(), reason: z.string().optional() });
+const refusalSchema = z.object({
+  error: z.string(),
+  key: z.string().optional(),
+  reason: z.string().optional(),
+  detail: z.string().optional(),
+});
 
 export type ServiceAdmin = ReturnType<typeof serviceAdmin>;
 
@@ -58,13 +63,10 @@ export function serviceAdmin(source: Source) {
 
     /** Sets several knobs at once: all, or none when one is refused (ToolError `invalid_input` with the reason). */
     async patch(set: Record<string, Scalar>, signal: AbortSignal): Promise<void> {
-      await settled(await ask(source, "/config", { method: "PATCH", json: set, signal }), "changing its settings");
-    },
-
-    /** Brings one knob back to its default. */
-    async reset(key: string, signal: AbortSignal): Promise<void> {
-      const path = `/config/${encodeURIComponent(key)}`;
-      await settled(await ask(source, path, { method: "DELETE", signal }), `resetting ${key}`);
+      await settled(
+        await ask(source, "/config", { method: "PATCH", json: set, signal }, [500]),
+        "changing its settings",
+      );
     },
 
     /** Asks the process to drain and exit; its supervisor starts it again. */
@@ -90,9 +92,10 @@ export function serviceAdmin(source: Source) {
 function refusal(source: Source, answer: Answer, what: string): ToolError {
   const parsed = refusalSchema.safeParse(tryJson(answer.body));
   const said = parsed.success
-    ? [parsed.data.key, parsed.data.reason ?? parsed.data.error]
+    ? [parsed.data.key, parsed.data.reason ?? parsed.data.detail ?? parsed.data.error]
     : [answer.body.slice(0, 200)];
   const reason = `${source.name} refused ${what} (${answer.status}): ${said.filter(Boolean).join(": ")}`;
+  if (answer.status >= 500) return new SourceUnavailable(source.name, reason);
   if (answer.status === 401 || answer.status === 403) {
     return new ToolError("internal", reason, "The admin token in the environments file is not the service's.");
   }

@@ -84,10 +84,9 @@ export function parseAnswer<T>(source: Source, answer: Answer, schema: z.ZodType
   }
 }
 
-/** The system's own code for a failed connection (such as ECONNREFUSED), else the message. */
+/** Why something failed: the first cause's own code where the system gave one (such as ECONNREFUSED), else its message. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause ?? error;
-  if (typeof cause === "object" && "code" in cause && typeof cause.code === "string") return cause.code;
-  return error.message;
+  if (error.cause instanceof Error) return reasonOf(error.cause);
+  return "code" in error && typeof error.code === "string" && /^E[A-Z]+$/.test(error.code) ? error.code : error.message;
 }

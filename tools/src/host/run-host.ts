@@ -21,7 +21,7 @@ const FOLLOW_PAGE = 500;
 type Parts = {
   store: RunStore;
   environments: ReadonlyMap<string, Environment>;
-  catalog: Catalog;
+  catalog: Pick<Catalog, "find" | "require">;
   logger: Logger;
   metrics: Metrics;
   /** Milliseconds between two looks at the system. */
@@ -44,6 +44,7 @@ export class RunHost {
   /** Takes up every run that was not closed, puts back what was left half-done, and begins to tick. */
   async start(): Promise<void> {
     for (const row of await this.#parts.store.unsettled()) {
+      if (this.#live.has(row.id)) continue;
       const run = await this.#load(row);
       if (run === null) continue;
       this.#live.set(run.id, run);
@@ -52,9 +53,14 @@ export class RunHost {
     this.#timer = setInterval(() => this.#tickAll(), this.#parts.tickMs ?? TICK_MS);
   }
 
+  /** Begins nothing more, and does not wait for what is in progress. */
+  halt(): void {
+    if (this.#timer) clearInterval(this.#timer);
+  }
+
   /** Stops ticking and waits for what is in progress. Runs stay as they are and are taken up at the next start. */
   async stop(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
+    this.halt();
     await Promise.all([...this.#live.values()].map((run) => run.queue.run(async () => {})));
   }
 

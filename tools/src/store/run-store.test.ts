@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startPostgres, type TestPostgres } from "@mayday/local/testing";
+import { freePort, startPostgres, type TestPostgres } from "@mayday/local/testing";
 import type { RunEvent } from "@mayday/scenarios/contract";
 import type { Pool } from "pg";
 import { createLogger } from "../log.ts";
@@ -46,6 +46,19 @@ it("can be migrated by several processes at once, and again", async () => {
     Promise.all([migrateDatabase(pool), migrateDatabase(other), migrateDatabase(pool)]),
   ).resolves.toBeDefined();
   await other.end();
+});
+
+it("needs no more of the database than the schema that its role owns", async () => {
+  await pool.query("create database narrow");
+  const at = (user: string) => postgres.url.replace("postgres@", `${user}@`).replace(/postgres$/, "narrow");
+  const admin = createPool(at("postgres"), createLogger("silent"));
+  await admin.query("create role narrow login");
+  await admin.query("create schema runs authorization narrow");
+  const narrow = createPool(at("narrow"), createLogger("silent"));
+  await migrateDatabase(narrow);
+  await new RunStore(narrow).create(row("narrow"), [event(1)]);
+  expect(await new RunStore(narrow).read("narrow")).toEqual([event(1)]);
+  await Promise.all([admin.end(), narrow.end()]);
 });
 
 it("gives back what was appended, from any sequence number on", async () => {
@@ -107,4 +120,19 @@ it("counts a learner's attempts, and lists what is not settled", async () => {
   const open = (await store.unsettled()).map(({ id }) => id);
   expect(open).toContain("try-1");
   expect(open).not.toContain("try-2");
+});
+
+it("says that the database is away, and goes on when it is back", async () => {
+  const port = await freePort();
+  const lost = createPool(postgres.url.replace(/:\d+\//, `:${port}/`), createLogger("silent"));
+  const failure = new RunStore(lost).read("reader");
+  await expect(failure).rejects.toMatchObject({
+    code: "unavailable",
+    message: expect.stringContaining("runs database"),
+  });
+  await lost.end();
+  await pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = 'postgres'",
+  );
+  await expect.poll(() => store.read("nobody").catch(() => null)).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { and, asc, count, desc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, count, desc, DrizzleQueryError, eq, gt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
-import type { Pool } from "pg";
+import { DatabaseError, type Pool } from "pg";
 import type { RunEvent } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 import type { Database } from "./database.ts";
@@ -21,10 +21,19 @@ export class SequenceConflict extends Error {
 
 /** The event log of all runs, in PostgreSQL. */
 export class RunStore {
-  readonly #db: Database;
+  readonly #database: Database;
 
   constructor(pool: Pool) {
-    this.#db = drizzle(pool);
+    this.#database = drizzle(pool);
+  }
+
+  /** All access goes through here, so that a database that is away is one clear error wherever it is noticed. */
+  async #use<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#database);
+    } catch (error) {
+      throw isAway(error) ? databaseAway(error) : error;
+    }
   }
 
   /**
@@ -32,16 +41,18 @@ export class RunStore {
    * Throws `ToolError` (`conflict`) when another run has the environment.
    */
   async create(run: Omit<RunRow, "seq">, first: RunEvent[]): Promise<void> {
-    await this.#db.transaction(async (tx) => {
-      await tx.insert(runs).values({ ...run, seq: first.length });
-      const leased = await tx
-        .insert(leases)
-        .values({ environment: run.environment, run: run.id, since: run.startedAt })
-        .onConflictDoNothing()
-        .returning();
-      if (leased.length === 0) throw environmentInUse(run.environment);
-      await tx.insert(events).values(rows(run.id, first));
-    });
+    await this.#use((db) =>
+      db.transaction(async (tx) => {
+        await tx.insert(runs).values({ ...run, seq: first.length });
+        const leased = await tx
+          .insert(leases)
+          .values({ environment: run.environment, run: run.id, since: run.startedAt })
+          .onConflictDoNothing()
+          .returning();
+        if (leased.length === 0) throw environmentInUse(run.environment);
+        await tx.insert(events).values(rows(run.id, first));
+      }),
+    );
   }
 
   /**
@@ -53,71 +64,77 @@ export class RunStore {
     const [first] = stamped;
     if (!first) return;
     const after = first.seq - 1;
-    await this.#db.transaction(async (tx) => {
-      // The row lock that this update takes puts concurrent appends in a line.
-      const updated = await tx
-        .update(runs)
-        .set({ ...summary, seq: after + stamped.length })
-        .where(and(eq(runs.id, run), eq(runs.seq, after)))
-        .returning({ id: runs.id });
-      if (updated.length === 0) throw new SequenceConflict(run, after);
-      await tx.insert(events).values(rows(run, stamped));
-      if (options.release) await tx.delete(leases).where(eq(leases.run, run));
-    });
+    await this.#use((db) =>
+      db.transaction(async (tx) => {
+        // The row lock that this update takes puts concurrent appends in a line.
+        const updated = await tx
+          .update(runs)
+          .set({ ...summary, seq: after + stamped.length })
+          .where(and(eq(runs.id, run), eq(runs.seq, after)))
+          .returning({ id: runs.id });
+        if (updated.length === 0) throw new SequenceConflict(run, after);
+        await tx.insert(events).values(rows(run, stamped));
+        if (options.release) await tx.delete(leases).where(eq(leases.run, run));
+      }),
+    );
   }
 
   /** Events after sequence number `after`, in order, at most `limit`. */
   async read(run: string, after = 0, limit = 100_000): Promise<RunEvent[]> {
-    const found = await this.#db
-      .select()
-      .from(events)
-      .where(and(eq(events.run, run), gt(events.seq, after)))
-      .orderBy(asc(events.seq))
-      .limit(limit);
+    const isNewer = and(eq(events.run, run), gt(events.seq, after));
+    const found = await this.#use((db) =>
+      db.select().from(events).where(isNewer).orderBy(asc(events.seq)).limit(limit),
+    );
     return found.map(({ body, seq, at }) => ({ ...body, seq, at }));
   }
 
   async find(run: string): Promise<RunRow | null> {
-    const [row] = await this.#db.select().from(runs).where(eq(runs.id, run));
+    const [row] = await this.#use((db) => db.select().from(runs).where(eq(runs.id, run)));
     return row ?? null;
   }
 
   /** Runs that something can still happen to, oldest first. */
   async unsettled(): Promise<RunRow[]> {
-    return this.#db.select().from(runs).where(eq(runs.settled, false)).orderBy(asc(runs.startedAt));
+    return this.#use((db) => db.select().from(runs).where(eq(runs.settled, false)).orderBy(asc(runs.startedAt)));
   }
 
   /** Newest first; of one learner, or of all. */
   async list(learner: string | null, limit = 200): Promise<RunRow[]> {
-    return this.#db
-      .select()
-      .from(runs)
-      .where(learner === null ? undefined : eq(runs.learner, learner))
-      .orderBy(desc(runs.startedAt))
-      .limit(limit);
+    const theirs = learner === null ? undefined : eq(runs.learner, learner);
+    return this.#use((db) => db.select().from(runs).where(theirs).orderBy(desc(runs.startedAt)).limit(limit));
   }
 
   /** How often a learner tried each scenario, and completed it. */
   async attempts(learner: string): Promise<Map<string, { attempts: number; completed: number }>> {
-    const found = await this.#db
-      .select({
-        scenario: runs.scenario,
-        attempts: count(),
-        completed: sql<number>`(count(*) filter (where ${runs.endedWhy} = 'completed'))::int`,
-      })
-      .from(runs)
-      .where(eq(runs.learner, learner))
-      .groupBy(runs.scenario);
+    const completed = sql<number>`(count(*) filter (where ${runs.endedWhy} = 'completed'))::int`;
+    const numbers = { scenario: runs.scenario, attempts: count(), completed };
+    const found = await this.#use((db) =>
+      db.select(numbers).from(runs).where(eq(runs.learner, learner)).groupBy(runs.scenario),
+    );
     return new Map(found.map(({ scenario, ...numbers }) => [scenario, numbers]));
   }
 
   async leases(): Promise<Lease[]> {
-    return this.#db.select().from(leases);
+    return this.#use((db) => db.select().from(leases));
   }
+}
 
-  async ping(): Promise<void> {
-    await this.#db.execute(sql`select 1`);
-  }
+/** No connection, one that broke, or a server that says it is going down (SQLSTATE classes 08 and 57P). */
+function isAway(error: unknown): boolean {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  if (cause instanceof DatabaseError) return /^(08|57P)/.test(cause.code ?? "");
+  if (!(cause instanceof Error)) return false;
+  const code = "code" in cause ? String(cause.code) : "";
+  return /^E[A-Z]+$/.test(code) || /connection (terminated|error|timeout)|timeout exceeded/i.test(cause.message);
+}
+
+function databaseAway(cause: unknown): ToolError {
+  return new ToolError(
+    "unavailable",
+    "the runs database does not answer",
+    "Nothing is lost: try again in a few seconds; `npm run status` shows platform-postgres.",
+    { cause },
+  );
 }
 
 function environmentInUse(environment: string): ToolError {

@@ -1,0 +1,84 @@
+import type { Debrief } from "@mayday/agent/contract";
+import { outcomeTone } from "../home/past-runs.tsx";
+import { runPath } from "../route.ts";
+import { named, plural, t } from "../text/t.ts";
+import { Badge } from "../ui/badge.tsx";
+import { CodeBlock } from "../ui/code-block.tsx";
+import { Link } from "../ui/link.tsx";
+import { Markdown } from "../ui/markdown.tsx";
+import { Postmortem } from "./postmortem.tsx";
+import { Timeline } from "./timeline.tsx";
+import { Times } from "./times.tsx";
+import styles from "./debrief.module.css";
+
+export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief }) {
+  const { passed, of, unaided } = debrief.checks;
+  return (
+    <>
+      <div className={styles.hero}>
+        <p className={styles.kicker}>
+          <Badge tone={outcomeTone(debrief.why)}>{named("outcome", debrief.why)}</Badge>
+        </p>
+        <h1 tabIndex={-1}>{t("debrief.title", { title: debrief.title })}</h1>
+        <p className={styles.lead}>{debrief.rootCause}</p>
+      </div>
+      <Times times={debrief.times} />
+      <section className={styles.unaided} aria-label={t("debrief.unaidedLabel")}>
+        <p className={styles.big}>
+          {unaided} <span>/ {of}</span>
+        </p>
+        <div>
+          <p className={styles.strong}>{plural("debrief.unaided", unaided)}</p>
+          <p className={styles.muted}>
+            {t("debrief.passed", { passed, of })} · {plural("debrief.hints", debrief.hints)}
+          </p>
+        </div>
+      </section>
+      <Restored verified={debrief.verified} differences={debrief.differences} />
+      <Timeline entries={debrief.timeline} />
+      <section className={styles.section} aria-labelledby="pattern">
+        <h2 id="pattern">{t("debrief.pattern")}</h2>
+        <p className={styles.pattern}>{debrief.pattern}</p>
+      </section>
+      <section className={styles.text} aria-label={t("debrief.explanation")}>
+        <Markdown text={debrief.text} />
+      </section>
+      {debrief.evidence.length > 0 && (
+        <section className={styles.section} aria-labelledby="evidence">
+          <h2 id="evidence">{t("debrief.evidence")}</h2>
+          <ul className={styles.evidence}>
+            {debrief.evidence.map((piece) => (
+              <li key={piece.title}>
+                <p>
+                  {piece.title} <Badge>{named("evidence", piece.where)}</Badge>
+                </p>
+                <CodeBlock>{piece.query}</CodeBlock>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Postmortem scenario={debrief.scenario} markdown={debrief.postmortem} />
+      <p className={styles.ways}>
+        <Link to="/" className={styles.primary}>
+          {t("shell.toCatalog")}
+        </Link>
+        <Link to={runPath(run)}>{t("debrief.toRun")}</Link>
+      </p>
+    </>
+  );
+}
+
+function Restored({ verified, differences }: Pick<Debrief, "verified" | "differences">) {
+  if (verified) return <p className={styles.restored}>{t("debrief.verified")}</p>;
+  return (
+    <div className={styles.notRestored} role="note">
+      <p className={styles.strong}>{t("debrief.notVerified")}</p>
+      <ul>
+        {differences.map((difference) => (
+          <li key={difference}>{difference}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState, type FormEvent } from "react";
+import { useCall } from "../../connection/use-call.ts";
+import { t } from "../../text/t.ts";
+import { Button } from "../../ui/button.tsx";
+import { FailureNote } from "../../ui/failure-note.tsx";
+import { Field } from "../../ui/field.tsx";
+import panel from "../panel.module.css";
+import { useRun } from "../run-context.ts";
+
+type Props = { alert: string; onDone: () => void; onCancel: () => void };
+
+/** A silence always ends by itself and always says why. */
+export function SilenceForm({ alert, onDone, onCancel }: Props) {
+  const { run } = useRun();
+  const silence = useCall("silence_alert");
+  const [minutes, setMinutes] = useState("10");
+  const [comment, setComment] = useState("");
+  const onSubmit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if ((await silence.run({ run, alert, minutes: Number(minutes), comment: comment.trim() })) !== null) onDone();
+  };
+  return (
+    <form className={panel.section} onSubmit={(event) => void onSubmit(event)}>
+      <p className={panel.faint}>{t("silence.text")}</p>
+      <div className={panel.form}>
+        <Field label={t("silence.minutes")}>
+          {(control) => (
+            <input
+              {...control}
+              type="number"
+              min={1}
+              max={120}
+              required
+              value={minutes}
+              onChange={(event) => setMinutes(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t("silence.comment")}>
+          {(control) => (
+            <input
+              {...control}
+              required
+              minLength={3}
+              maxLength={300}
+              value={comment}
+              onChange={(event) => setComment(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <FailureNote failure={silence.failure} />
+      <div className={panel.row}>
+        <Button small type="submit" kind="primary" busy={silence.busy}>
+          {t("silence.submit")}
+        </Button>
+        <Button small kind="quiet" onClick={onCancel}>
+          {t("end.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

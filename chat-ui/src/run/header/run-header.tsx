@@ -1,0 +1,37 @@
+import { Brand } from "../../shell/brand.tsx";
+import { named, t } from "../../text/t.ts";
+import { Badge, SeverityBadge } from "../../ui/badge.tsx";
+import { useRun } from "../run-context.ts";
+import { EndRun } from "./end-run.tsx";
+import { IncidentClock } from "./incident-clock.tsx";
+import { StageStepper } from "./stage-stepper.tsx";
+import { longestHold } from "./holding.ts";
+import styles from "./run-header.module.css";
+
+export function RunHeader() {
+  const { progress } = useRun();
+  const hold = progress === null ? null : longestHold(progress);
+  return (
+    <header className={styles.header}>
+      <div className={styles.row}>
+        <Brand compact />
+        <div className={styles.title}>
+          <h1 tabIndex={-1}>{progress?.title ?? t("run.opening")}</h1>
+          {progress !== null && <SeverityBadge severity={progress.severity} />}
+          {progress !== null && progress.state !== "active" && (
+            <Badge tone="accent">{named("run.state", progress.state)}</Badge>
+          )}
+        </div>
+        {hold !== null && (
+          <p className={styles.hold}>
+            <progress value={hold.for} max={hold.of} aria-label={t("run.holdLabel")} />
+            {t("run.holding", { held: Math.floor(hold.for), of: hold.of })}
+          </p>
+        )}
+        {progress !== null && <IncidentClock progress={progress} />}
+        <EndRun />
+      </div>
+      {progress !== null && <StageStepper progress={progress} />}
+    </header>
+  );
+}

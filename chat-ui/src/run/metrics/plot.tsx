@@ -1,0 +1,85 @@
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { formatValue } from "../../format/number.ts";
+import { formatTime } from "../../format/time.ts";
+import type { ChartData } from "./series.ts";
+
+const HEIGHT_PX = 140;
+const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
+
+type Props = { data: ChartData; unit: string; from: number; to: number };
+
+/** uPlot in React: drawn anew when the lines or the colour scheme change, fed in place otherwise. */
+export function Plot({ data, unit, from, to }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const fill = useRef<() => void>(() => {});
+  const labels = data.lines.map((line) => line.label).join("\n");
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const draw = (): void => {
+      plot.current?.destroy();
+      plot.current = new uPlot(options(element, labels === "" ? [] : labels.split("\n"), unit), [[]], element);
+      fill.current();
+    };
+    draw();
+    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+    resized.observe(element);
+    const scheme = matchMedia("(prefers-color-scheme: dark)");
+    scheme.addEventListener("change", draw);
+    return () => {
+      scheme.removeEventListener("change", draw);
+      resized.disconnect();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, [labels, unit]);
+
+  useEffect(() => {
+    const lines = data.lines.map((line) => line.values);
+    fill.current = () =>
+      plot.current?.batch(() => {
+        if (plot.current?.series.length !== lines.length + 1) return;
+        plot.current.setData([data.times, ...lines], false);
+        plot.current.setScale("x", { min: from / 1000, max: to / 1000 });
+      });
+    fill.current();
+  }, [data, from, to]);
+
+  return <div ref={host} aria-hidden="true" />;
+}
+
+function options(element: HTMLElement, labels: string[], unit: string): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const axis: uPlot.Axis = {
+    stroke: colour("--muted"),
+    grid: { stroke: colour("--line"), width: 1 },
+    ticks: { show: false },
+    font: `11px ${style.getPropertyValue("--font")}`,
+  };
+  return {
+    width: Math.max(element.clientWidth, 100),
+    height: HEIGHT_PX,
+    legend: { show: false },
+    cursor: { y: false, points: { size: 6 } },
+    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+    axes: [
+      { ...axis, size: 24, space: 70, values: (_plot, ticks) => ticks.map((at) => formatTime(at * 1000)) },
+      { ...axis, size: 62, space: 32, values: (_plot, ticks) => ticks.map((value) => formatValue(value, unit)) },
+    ],
+    series: [
+      {},
+      ...labels.map((label, at) => ({
+        label,
+        stroke: colour(`--series-${(at % 8) + 1}`),
+        width: 1.6,
+        dash: DASHES[Math.floor(at / 2) % DASHES.length] ?? [],
+        points: { show: false },
+      })),
+    ],
+  };
+}

@@ -1,0 +1,59 @@
+import { useState, type FormEvent, type KeyboardEvent } from "react";
+import { t } from "../../text/t.ts";
+import { Button } from "../../ui/button.tsx";
+import { FailureNote } from "../../ui/failure-note.tsx";
+import { Field } from "../../ui/field.tsx";
+import panel from "../panel.module.css";
+import { ResultTable } from "./result-table.tsx";
+import { useOperation } from "./use-operation.ts";
+
+/** Reads from the shop's database; the server allows reading only, for a few seconds and a few rows. */
+export function QueryForm() {
+  const operation = useOperation();
+  const [text, setText] = useState("");
+  const table = operation.outcome?.table ?? null;
+  const ask = (): void => {
+    if (text.trim() !== "") void operation.apply({ kind: "sql", op: { verb: "query", text: text.trim() } });
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    ask();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ask();
+  };
+  return (
+    <section className={panel.section} aria-labelledby="query">
+      <h3 id="query">{t("query.heading")}</h3>
+      <form className={panel.section} onSubmit={onSubmit}>
+        <Field label={t("query.label")} help={t("query.help")}>
+          {(control) => (
+            <textarea
+              {...control}
+              rows={3}
+              maxLength={4000}
+              spellCheck={false}
+              value={text}
+              onChange={({ target }) => setText(target.value)}
+              onKeyDown={onKey}
+            />
+          )}
+        </Field>
+        <div className={panel.row}>
+          <Button
+            small
+            type="submit"
+            kind="primary"
+            busy={operation.busy}
+            disabled={text.trim() === "" || operation.closed}
+          >
+            {t("query.run")}
+          </Button>
+          <output className={panel.faint}>{operation.outcome?.result}</output>
+        </div>
+      </form>
+      <FailureNote failure={operation.failure} />
+      {table !== null && <ResultTable table={table} />}
+    </section>
+  );
+}

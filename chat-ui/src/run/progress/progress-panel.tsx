@@ -1,0 +1,55 @@
+import { useQuery } from "../../connection/use-query.ts";
+import { named, t } from "../../text/t.ts";
+import { EmptyNote } from "../../ui/empty-note.tsx";
+import { Markdown } from "../../ui/markdown.tsx";
+import panel from "../panel.module.css";
+import { useRun } from "../run-context.ts";
+import { HelpBox } from "./help-box.tsx";
+import { StageCard } from "./stage-card.tsx";
+import styles from "./progress.module.css";
+
+/** Where the run stands: each stage's checks, why one is not met yet, and the way to help. */
+export function ProgressPanel() {
+  const { run, progress } = useRun();
+  const about = useQuery({ tool: "get_run", input: { run }, key: run, every: null });
+  if (progress === null) return <EmptyNote>{t("progress.none")}</EmptyNote>;
+  const preparing = progress.state === "preparing" || progress.state === "injecting";
+  return (
+    <div className={panel.panel}>
+      {preparing && (
+        <section className={panel.card} aria-labelledby="preparing">
+          <h2 id="preparing" className={styles.heading}>
+            {t(progress.state === "preparing" ? "progress.preparing" : "progress.injecting")}
+          </h2>
+          <p className={panel.faint}>{t("progress.preparingText")}</p>
+          <ul className={styles.waiting}>
+            {progress.waitingFor.map((what) => (
+              <li key={what}>{what}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {progress.state === "active" && <HelpBox progress={progress} />}
+      {!preparing && progress.stages.map((stage) => <StageCard key={stage.id} stage={stage} />)}
+      {about.data !== null && (
+        <details className={styles.brief} open={preparing}>
+          <summary>{t("progress.brief")}</summary>
+          <Markdown text={about.data.brief} />
+        </details>
+      )}
+      {progress.hints.length > 0 && (
+        <details className={styles.brief}>
+          <summary>{t("progress.hints", { count: progress.hints.length })}</summary>
+          <ol className={styles.hints}>
+            {progress.hints.map((hint) => (
+              <li key={hint.id}>
+                <span className={panel.faint}>{named("hint.level", hint.level)}</span>
+                <Markdown text={hint.text} />
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { formatSeconds } from "../../format/number.ts";
+import { t } from "../../text/t.ts";
+import { Badge } from "../../ui/badge.tsx";
+import type { PlacedSpan } from "./waterfall.ts";
+import styles from "./traces.module.css";
+
+const DEEPEST_INDENT = 8;
+
+export function SpanRow({ row, series }: { row: PlacedSpan; series: number }) {
+  const { span, depth, left, width, ownMs } = row;
+  const attributes = Object.entries(span.attributes);
+  return (
+    <li>
+      <details className={styles.span}>
+        <summary>
+          <span className={styles.spanName} style={{ paddingLeft: `${Math.min(depth, DEEPEST_INDENT) * 12}px` }}>
+            <span className={styles.service}>{span.service}</span> {span.name}{" "}
+            {span.error && <Badge tone="bad">{t("traces.error")}</Badge>}
+          </span>
+          <span className={styles.track} aria-hidden="true">
+            <span style={{ left: `${left}%`, width: `max(2px, ${width}%)`, background: `var(--series-${series})` }} />
+          </span>
+          <span className={styles.duration}>{formatSeconds(span.durationMs / 1000)}</span>
+        </summary>
+        <dl className={styles.attributes}>
+          <div>
+            <dt>{t("traces.own")}</dt>
+            <dd>{formatSeconds(ownMs / 1000)}</dd>
+          </div>
+          {attributes.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,21 @@
+import { useRef, type ReactNode } from "react";
+import { t } from "../text/t.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { ScrollBox } from "./scroll-box.tsx";
+import styles from "./code-block.module.css";
+
+export function CodeBlock({ children }: { children: ReactNode }) {
+  const block = useRef<HTMLPreElement>(null);
+  return (
+    <div className={styles.frame}>
+      <ScrollBox label={t("code.label")} className={styles.scroll}>
+        <pre ref={block} className={styles.code}>
+          {children}
+        </pre>
+      </ScrollBox>
+      <span className={styles.copy}>
+        <CopyButton text={() => block.current?.textContent ?? ""} />
+      </span>
+    </div>
+  );
+}

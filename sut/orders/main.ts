@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { databaseFromConfig } from "../kit/database.ts";
+import { createHttpClient } from "../kit/http-client.ts";
+import { DATABASE_KNOBS, integer } from "../kit/knobs.ts";
+import { createQueuePublisher } from "../kit/queue-publisher.ts";
+import { startService } from "../kit/service.ts";
+import { createCheckout } from "./checkout.ts";
+import { createOrderBook } from "./order-book.ts";
+import { startRelay } from "./relay.ts";
+import { addRoutes } from "./routes.ts";
+import { startHousekeeping } from "./housekeeping.ts";
+
+const RESERVATION_TIMEOUT_MS = 5000;
+
+await startService({
+  settings: z.object({
+    DATABASE_URL: z.url(),
+    AMQP_URL: z.url(),
+    INVENTORY_URL: z.url(),
+    PAYMENTS_URL: z.url(),
+    PAYMENTS_SIGNING_KEY: z.string().min(16),
+  }),
+  knobs: {
+    ...DATABASE_KNOBS,
+    payment_timeout_ms: integer({
+      title: "Longest wait for the bank's authorisation",
+      unit: "ms",
+      min: 50,
+      max: 60_000,
+      default: 3000,
+    }),
+    outbox_batch_size: integer({
+      title: "Most messages sent at a time",
+      unit: "messages",
+      min: 1,
+      max: 500,
+      default: 50,
+    }),
+  },
+  listens: true,
+  setUp({ settings, config, log, app }) {
+    const database = databaseFromConfig(settings.DATABASE_URL, config, log);
+    const publisher = createQueuePublisher({ url: settings.AMQP_URL, queue: "orders", deadQueue: "orders.dead", log });
+    const relay = startRelay({ database, publisher, batchSize: () => config.get("outbox_batch_size"), log });
+    const housekeeping = startHousekeeping(database, log);
+    const book = createOrderBook(database);
+    const checkout = createCheckout({
+      book,
+      log,
+      inventory: createHttpClient({
+        peer: "inventory",
+        baseUrl: settings.INVENTORY_URL,
+        timeoutMs: () => RESERVATION_TIMEOUT_MS,
+      }),
+      payments: createHttpClient({
+        peer: "payments",
+        baseUrl: settings.PAYMENTS_URL,
+        timeoutMs: () => config.get("payment_timeout_ms"),
+      }),
+      signingKey: settings.PAYMENTS_SIGNING_KEY,
+      onPlaced: relay.wake,
+    });
+    addRoutes(app, checkout, book);
+    return {
+      checks: { database: database.isUp, broker: publisher.isUp },
+      async stop() {
+        housekeeping.stop();
+        await relay.stop();
+        await publisher.close();
+        await database.close();
+      },
+    };
+  },
+});

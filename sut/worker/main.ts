@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { databaseFromConfig } from "../kit/database.ts";
+import { createHttpClient } from "../kit/http-client.ts";
+import { DATABASE_KNOBS, integer } from "../kit/knobs.ts";
+import { createQueueConsumer } from "../kit/queue-consumer.ts";
+import { startService } from "../kit/service.ts";
+import { createThreadPool } from "../kit/thread-pool.ts";
+import { createFulfilment } from "./fulfilment.ts";
+import type { RenderedInvoice, RenderTask } from "./invoice/render-task.ts";
+
+const CAPTURE_TIMEOUT_MS = 30_000;
+const MOST_THREADS = 16;
+
+await startService({
+  settings: z.object({
+    DATABASE_URL: z.url(),
+    AMQP_URL: z.url(),
+    PAYMENTS_URL: z.url(),
+    PAYMENTS_SIGNING_KEY: z.string().min(16),
+  }),
+  knobs: {
+    ...DATABASE_KNOBS,
+    consumer_concurrency: integer({
+      title: "Orders that are worked on at a time",
+      unit: "orders",
+      min: 1,
+      max: 64,
+      default: 8,
+    }),
+    consumer_prefetch: integer({
+      title: "Orders that the queue hands over before they are done",
+      unit: "orders",
+      min: 1,
+      max: 256,
+      default: 16,
+    }),
+    invoice_threads: integer({
+      title: "Threads that render invoices",
+      unit: "threads",
+      min: 1,
+      max: MOST_THREADS,
+      default: 2,
+    }),
+    invoice_render_dpi: integer({ title: "Resolution of invoices", unit: "dpi", min: 36, max: 600, default: 96 }),
+  },
+  listens: false,
+  setUp({ settings, config, log }) {
+    const database = databaseFromConfig(settings.DATABASE_URL, config, log);
+    const invoices = createThreadPool<RenderTask, RenderedInvoice>({
+      name: "invoices",
+      file: new URL("invoice/render-task.ts", import.meta.url),
+      threads: config.get("invoice_threads"),
+      mostThreads: MOST_THREADS,
+    });
+    const fulfilment = createFulfilment({
+      database,
+      log,
+      signingKey: settings.PAYMENTS_SIGNING_KEY,
+      payments: createHttpClient({
+        peer: "payments",
+        baseUrl: settings.PAYMENTS_URL,
+        timeoutMs: () => CAPTURE_TIMEOUT_MS,
+      }),
+      render: (invoice) => invoices.run({ invoice, dpi: config.get("invoice_render_dpi") }),
+    });
+    const consumer = createQueueConsumer({
+      url: settings.AMQP_URL,
+      queue: "orders",
+      deadQueue: "orders.dead",
+      log,
+      handle: (body) => fulfilment.ship(body),
+      onDead: (body) => fulfilment.hold(body),
+    });
+    config.watch("invoice_threads", invoices.resize);
+    config.watch("consumer_concurrency", consumer.setConcurrency);
+    config.watch("consumer_prefetch", consumer.setPrefetch);
+    database
+      .query("connect", "select 1")
+      .catch((error: unknown) => log.warn({ error }, "the database is not there yet"));
+    return {
+      checks: { database: database.isUp, broker: consumer.isUp },
+      async stop() {
+        await consumer.close();
+        await invoices.close();
+        await database.close();
+      },
+    };
+  },
+});

@@ -1,0 +1,330 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startPostgres, type TestPostgres } from "@mayday/local/testing";
+import type { Action } from "@mayday/scenarios/contract";
+import type { Pool } from "pg";
+import { createLogger } from "../log.ts";
+import { createMetrics } from "../metrics.ts";
+import { createPool, migrateDatabase } from "../store/database.ts";
+import { RunStore } from "../store/run-store.ts";
+import { SmallSystem, smallScenario } from "../testing-system.ts";
+import type { LiveRun } from "./live-run.ts";
+import { operate, undoOwn } from "./operate.ts";
+import { RunHost } from "./run-host.ts";
+import { setToggle } from "./toggles.ts";
+
+const LEARNER = "learner-one";
+const TICK_SECONDS = 2;
+const setThreads = (threads: number): Action => ({ kind: "config", service: "worker", set: { threads } });
+
+let postgres: TestPostgres;
+let pool: Pool;
+let store: RunStore;
+let system: SmallSystem;
+let hosts: RunHost[] = [];
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  pool = createPool(postgres.url, createLogger("silent"));
+  await migrateDatabase(pool);
+  store = new RunStore(pool);
+});
+afterAll(async () => {
+  await pool.end();
+  await postgres.stop();
+});
+
+let environments = 0;
+beforeEach(() => {
+  environments += 1;
+  system = new SmallSystem(`small-${environments}`);
+  // The clock moves by two seconds at each look at the system and not otherwise, however slow this machine is.
+  vi.useFakeTimers({ toFake: ["Date"] });
+  system.onLook = () => vi.setSystemTime(Date.now() + TICK_SECONDS * 1000);
+});
+afterEach(async () => {
+  system.beforeApply = system.afterApply = async () => {};
+  for (const host of hosts) await host.stop();
+  hosts = [];
+  await pool.query("update runs.runs set settled = true");
+  vi.useRealTimers();
+});
+
+async function startHost(): Promise<RunHost> {
+  const loaded = smallScenario();
+  const catalog = { find: () => loaded, require: () => loaded };
+  const parts = { store, catalog, logger: createLogger("silent"), metrics: createMetrics(), tickMs: 10 };
+  const host = new RunHost({ ...parts, environments: new Map([[system.name, system]]) });
+  hosts.push(host);
+  await host.start();
+  return host;
+}
+
+const stateOf = (run: LiveRun) => expect.poll(() => run.model.state, { timeout: 10_000, interval: 10 });
+
+async function startIncident(): Promise<{ host: RunHost; run: LiveRun }> {
+  const host = await startHost();
+  const run = await host.create(LEARNER, "few-threads", 1);
+  await stateOf(run).toBe("active");
+  return { host, run };
+}
+
+/** The log as it is stored; fails on a gap or a double. */
+async function storedTypes(run: LiveRun): Promise<string[]> {
+  const events = await store.read(run.id);
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  return events.map(({ type }) => type);
+}
+
+const firing = { type: "alert", alert: "WaitLong", state: "firing", service: "worker", severity: "page" } as const;
+const finding = { type: "finding", component: "worker", mechanism: "worker_pool_exhausted", explanation: "" } as const;
+
+describe("a run", () => {
+  it("goes from the gate to its debrief, and leaves the system as it was", async () => {
+    const { host, run } = await startIncident();
+    expect(system.threads).toBe(1);
+    expect(await store.leases()).toContainEqual(expect.objectContaining({ run: run.id, environment: system.name }));
+    await host.command(run, firing);
+    await host.command(run, { type: "acknowledge", alert: "WaitLong" });
+    await host.command(run, finding);
+    await operate(run, setThreads(8), "learner", AbortSignal.timeout(5000));
+    await expect.poll(() => run.progress().stage, { timeout: 5000 }).toBe("review");
+    await host.command(run, { type: "answer", check: "lesson", choice: "limits" });
+    await stateOf(run).toBe("debrief");
+    expect(system.threads).toBe(4);
+    expect(run.events.at(-1)).toMatchObject({ type: "reverted", verified: true, differences: [] });
+    expect(await store.leases()).not.toContainEqual(expect.objectContaining({ run: run.id }));
+    expect(await store.find(run.id)).toMatchObject({ state: "debrief", endedWhy: "completed", passed: 5, checks: 5 });
+    const types = await storedTypes(run);
+    expect(types.slice(0, 8).join(" ")).toBe(
+      "created gate_passed action_started action_applied action_started action_applied injected symptom_confirmed",
+    );
+    expect(types.filter((type) => type === "action_undone")).toHaveLength(3);
+  });
+
+  it("journals an action, with what undoes it, before it touches the system", async () => {
+    const journaled: unknown[] = [];
+    system.beforeApply = async () => {
+      const [row] = await store.unsettled();
+      journaled.push((await store.read(row?.id ?? "")).at(-1));
+    };
+    await startIncident();
+    expect(journaled).toEqual([
+      expect.objectContaining({ type: "action_started", action: setThreads(2), undo: [setThreads(4)] }),
+      expect.objectContaining({ type: "action_started", action: setThreads(1), undo: [setThreads(2)] }),
+    ]);
+  });
+
+  it("sets the scenario's load before anything is measured", async () => {
+    system.profile = "surge";
+    await startIncident();
+    expect(system.done[0]).toEqual({ kind: "load", profile: "steady" });
+  });
+
+  it("never interleaves commands and ticks", async () => {
+    const { host, run } = await startIncident();
+    const wrong = { ...finding, component: "database", mechanism: null };
+    await Promise.all(Array.from({ length: 25 }, () => host.command(run, wrong)));
+    const types = await storedTypes(run);
+    expect(types.filter((type) => type === "finding")).toHaveLength(25);
+    expect(run.events).toEqual(await store.read(run.id));
+  });
+
+  it("tells whoever follows it of a new event at once, and of nothing when there is nothing", async () => {
+    const { host, run } = await startIncident();
+    const after = run.events.length;
+    const sinceTick = Number.MAX_SAFE_INTEGER;
+    const waiting = host.follow(run, { after, sinceTick, waitSeconds: 20 }, AbortSignal.timeout(20_000));
+    await host.command(run, firing);
+    expect((await waiting).events).toEqual([expect.objectContaining({ type: "alert_changed", seq: after + 1 })]);
+    const later = { after: run.events.length, sinceTick, waitSeconds: 0.05 };
+    expect((await host.follow(run, later, AbortSignal.timeout(5000))).events).toEqual([]);
+    expect((await host.follow(run, { ...later, after: 0 }, AbortSignal.timeout(5000))).events).toEqual(run.events);
+  });
+
+  it("learns of an alert that fired before the webhook could say so, and of its end", async () => {
+    const alert = { alert: "WaitLong", service: "worker", severity: "page", summary: "", since: 1, silences: [] };
+    system.alerts = [{ ...alert, state: "firing" }];
+    const { run } = await startIncident();
+    await expect.poll(() => run.progress().alerts.map((known) => known.alert)).toEqual(["WaitLong"]);
+    system.alerts = [{ ...alert, state: "pending" }];
+    await expect.poll(() => run.progress().alerts).toEqual([]);
+  });
+});
+
+describe("an environment", () => {
+  it("has one run at a time, and says since when, not whose", async () => {
+    const { host } = await startIncident();
+    const second = await host.create("learner-two", "few-threads", 1).catch((error: unknown) => error);
+    expect(second).toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/is in use by a run since \d{4}-/),
+    });
+    expect(String(second)).not.toContain(LEARNER);
+  });
+
+  it("is given to one of two who ask at the same moment", async () => {
+    const host = await startHost();
+    const both = await Promise.allSettled([host.create("one", "few-threads", 1), host.create("two", "few-threads", 1)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await store.leases()).toContainEqual(expect.objectContaining({ environment: system.name }));
+  });
+});
+
+describe("what the learner does", () => {
+  it("can be undone by them alone, once", async () => {
+    const { run } = await startIncident();
+    const { actionId } = await operate(run, setThreads(3), "learner", AbortSignal.timeout(5000));
+    const [injected] = run.model.applied;
+    await expect(undoOwn(run, injected?.actionId ?? "", "learner")).rejects.toMatchObject({ code: "not_found" });
+    await undoOwn(run, actionId, "learner");
+    expect(system.threads).toBe(1);
+    await expect(undoOwn(run, actionId, "learner")).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("is limited to an operator's actions, in an incident", async () => {
+    const { host, run } = await startIncident();
+    const act = (action: Action) => operate(run, action, "learner", AbortSignal.timeout(5000));
+    await expect(act({ kind: "wait", seconds: 1 })).rejects.toMatchObject({ code: "not_allowed" });
+    const drop: Action = { kind: "sql", op: { verb: "drop_index", table: "inventory.products", index: "by_name" } };
+    await expect(act(drop)).rejects.toMatchObject({ code: "not_allowed" });
+    const journaled = run.events.length;
+    await expect(act({ kind: "config", service: "worker", set: { threads: "many" } })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    expect(run.events[journaled + 1]).toMatchObject({ type: "action_failed" });
+    await host.command(run, { type: "abandon" });
+    await stateOf(run).toBe("debrief");
+    await expect(act(setThreads(4))).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("does not keep the tutor's toggle for longer than the scenario allows", async () => {
+    const { run } = await startIncident();
+    await run.queue.run(() => setToggle(run, "ease_load", true, "tutor"));
+    expect(system.profile).toBe("quiet");
+    expect(run.progress().toggles).toEqual([expect.objectContaining({ id: "ease_load", on: true })]);
+    await expect.poll(() => system.profile, { timeout: 5000 }).toBe("steady");
+    expect(run.progress().toggles).toEqual([expect.objectContaining({ id: "ease_load", on: false })]);
+  });
+});
+
+describe("when something fails", () => {
+  it("grades nothing while telemetry is missing, and says what is", async () => {
+    const { host, run } = await startIncident();
+    await host.command(run, firing);
+    await host.command(run, { type: "acknowledge", alert: "WaitLong" });
+    await host.command(run, finding);
+    system.down.add("prometheus");
+    await expect.poll(() => run.progress().telemetry).toEqual({ ok: false, missing: ["prometheus"] });
+    await operate(run, setThreads(4), "learner", AbortSignal.timeout(5000));
+    const ticks = run.tick;
+    await expect.poll(() => run.tick).toBeGreaterThan(ticks + 10 * TICK_SECONDS * 1000);
+    expect(run.progress().stage).toBe("mitigate");
+    system.down.clear();
+    await expect.poll(() => run.progress().stage, { timeout: 5000 }).toBe("review");
+  });
+
+  it("keeps trying to put the system back while it does not answer, and says so", async () => {
+    const { host, run } = await startIncident();
+    system.down.add("worker");
+    await host.command(run, { type: "abandon" });
+    await expect.poll(() => run.progress().waitingFor.join()).toMatch(/worker cannot be reached/);
+    expect(run.model.state).toBe("reverting");
+    expect(await store.leases()).toContainEqual(expect.objectContaining({ run: run.id }));
+    system.down.clear();
+    vi.setSystemTime(Date.now() + 60_000);
+    await stateOf(run).toBe("debrief");
+    expect(system.threads).toBe(4);
+    expect(run.progress().waitingFor).toEqual([]);
+  });
+
+  it("reports what is not as it was before, after a while", async () => {
+    const { host, run } = await startIncident();
+    await host.command(run, { type: "abandon" });
+    system.afterApply = async () => {
+      system.profile = "quiet";
+    };
+    await expect.poll(() => run.progress().waitingFor.join()).toMatch(/load profile: was steady, is quiet/);
+    vi.setSystemTime(Date.now() + 60_000);
+    await stateOf(run).toBe("debrief");
+    expect(run.events.at(-1)).toMatchObject({
+      type: "reverted",
+      verified: false,
+      differences: ["load profile: was steady, is quiet"],
+    });
+  });
+
+  it("puts back an action that failed half-way before it tries again", async () => {
+    let failures = 0;
+    system.afterApply = async (action) => {
+      if (action.kind !== "config" || action.set["threads"] !== 1 || failures > 0) return;
+      failures += 1;
+      throw new Error("the connection broke");
+    };
+    const host = await startHost();
+    const run = await host.create(LEARNER, "few-threads", 1);
+    await expect.poll(() => run.failures).toBe(1);
+    expect(system.threads).toBe(2);
+    vi.setSystemTime(Date.now() + 5000);
+    await stateOf(run).toBe("active");
+    expect(system.threads).toBe(1);
+    expect(await storedTypes(run)).toContain("action_failed");
+  });
+});
+
+describe("after a crash", () => {
+  /** As after kill -9: the old host does nothing any more, whatever it was in the middle of. */
+  async function crashDuring(moment: "beforeApply" | "afterApply", threads: number) {
+    const reached = Promise.withResolvers<void>();
+    system[moment] = async (action) => {
+      if (action.kind !== "config" || action.set["threads"] !== threads) return;
+      reached.resolve();
+      await new Promise(() => {});
+    };
+    const old = await startHost();
+    const { id } = await old.create(LEARNER, "few-threads", 1);
+    await reached.promise;
+    hosts = [];
+    old.halt();
+    system.beforeApply = system.afterApply = async () => {};
+    return id;
+  }
+
+  it.each(["beforeApply", "afterApply"] as const)(
+    "in the middle of an injection (%s), goes on without a trace",
+    async (moment) => {
+      const id = await crashDuring(moment, 1);
+      const host = await startHost();
+      const run = await host.find(id, { role: "host", sub: "agent" });
+      await stateOf(run).toBe("active");
+      expect(system.threads).toBe(1);
+      const types = await storedTypes(run);
+      expect(types.filter((type) => type === "resumed")).toHaveLength(1);
+      expect(types.filter((type) => type === "injected")).toHaveLength(1);
+      await host.command(run, { type: "abandon" });
+      await stateOf(run).toBe("debrief");
+      expect(system.threads).toBe(4);
+      expect(run.events.at(-1)).toMatchObject({ type: "reverted", verified: true });
+    },
+  );
+
+  it("while putting back, puts the rest back", async () => {
+    const { host, run } = await startIncident();
+    const reached = Promise.withResolvers<void>();
+    system.beforeApply = async (action) => {
+      if (action.kind !== "config" || action.set["threads"] !== 4) return;
+      reached.resolve();
+      await new Promise(() => {});
+    };
+    await host.command(run, { type: "abandon" });
+    await reached.promise;
+    hosts = [];
+    host.halt();
+    expect(system.threads).toBe(2);
+    system.beforeApply = async () => {};
+    const next = await startHost();
+    const again = await next.find(run.id, { role: "host", sub: "agent" });
+    await stateOf(again).toBe("debrief");
+    expect(system.threads).toBe(4);
+    expect((await storedTypes(again)).filter((type) => type === "action_undone")).toHaveLength(2);
+  });
+});

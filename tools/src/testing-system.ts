@@ -1,0 +1,162 @@
+import { answerSchema, scenarioSchema } from "@mayday/scenarios/contract";
+import type { Action, LoadedScenario } from "@mayday/scenarios/contract";
+import type { Alert, Environment } from "./environment/environment.ts";
+import { ToolError } from "./tool-error.ts";
+
+/**
+ * A system small enough for unit tests of the run host: one worker with a number of threads, from which everything that
+ * can be measured of it follows. It holds what is done to it, and can be made to fail. Stack tests use the real one.
+ */
+export class SmallSystem implements Environment {
+  readonly name: string;
+  readonly components = ["prometheus", "locust"];
+  threads = 4;
+  profile = "steady";
+  alerts: Alert[] = [];
+  /** Everything that was done to it, in order. */
+  readonly done: Action[] = [];
+  readonly expired: string[] = [];
+  /** Components that do not answer; "worker" makes actions fail. */
+  readonly down = new Set<string>();
+  /** Called before an action touches anything; may throw, or never return. */
+  beforeApply: (action: Action) => Promise<void> = async () => {};
+  /** Called after an action took effect. */
+  afterApply: (action: Action) => Promise<void> = async () => {};
+  /** Called once per look at the system. */
+  onLook: () => void = () => {};
+
+  constructor(name = "small") {
+    this.name = name;
+  }
+
+  #require(component: string): void {
+    if (this.down.has(component)) throw new ToolError("unavailable", `${component} cannot be reached`, "Wait.");
+  }
+
+  async readNumber(query: string): Promise<number | null> {
+    this.#require("prometheus");
+    if (query === "wait") return this.threads >= 4 ? 0.05 : 2;
+    return query === "rate" ? 60 : null;
+  }
+  async readProbe() {
+    this.#require("worker");
+    return this.threads;
+  }
+  async queryRange({ query, from, to }: { query: string; from: number; to: number }) {
+    const value = await this.readNumber(query);
+    const points = [from, to].map((at): [number, number | null] => [at, value]);
+    return { series: value === null ? [] : [{ labels: {}, points }], truncated: false };
+  }
+  async searchLogs() {
+    return [];
+  }
+  async searchTraces() {
+    return [];
+  }
+  async getTrace() {
+    return [];
+  }
+  async listAlerts() {
+    return this.alerts;
+  }
+  async silence({ minutes }: { minutes: number }) {
+    return { silence: "silence-1", until: Date.now() + minutes * 60_000 };
+  }
+  async expireSilence(silence: string) {
+    this.expired.push(silence);
+    return true;
+  }
+  async queueDepth() {
+    return 0;
+  }
+  async describeOperations() {
+    const load = { profile: this.profile, users: 25, profiles: ["quiet", "steady", "busy"] };
+    return { services: [{ service: "worker", up: true, knobs: [] }], tables: [], load };
+  }
+  label(action: Action): string {
+    return action.kind === "config" ? `set ${Object.keys(action.set).join(", ")} of ${action.service}` : action.kind;
+  }
+  async captureUndo(action: Action): Promise<Action[]> {
+    this.#require("worker");
+    if (action.kind === "config") return [{ ...action, set: { threads: this.threads } }];
+    return action.kind === "load" ? [{ kind: "load", profile: "steady" }] : [];
+  }
+  async apply(action: Action) {
+    await this.beforeApply(action);
+    this.#require("worker");
+    if (action.kind === "config") {
+      const threads = action.set["threads"];
+      if (typeof threads !== "number") throw new ToolError("invalid_input", "threads is a number", "Send one.");
+      this.threads = threads;
+    }
+    if (action.kind === "load") this.profile = action.profile;
+    this.done.push(action);
+    await this.afterApply(action);
+    return { result: `${action.kind} done`, table: null };
+  }
+  async snapshot() {
+    this.#require("worker");
+    return { "worker threads": `${this.threads}`, "load profile": this.profile };
+  }
+  async health() {
+    this.onLook();
+    return [...this.components, "worker"].map((name) => ({ name, up: !this.down.has(name), detail: "" }));
+  }
+  async close() {}
+}
+
+const setThreads = (threads: number) => ({ kind: "config", service: "worker", set: { threads } });
+const question = { id: "lesson", title: "Say what was learned", kind: "question" };
+const rest = { title: "t", summary: "s", brief: "b", severity: "sev3", skills: ["saturation"], difficulty: "beginner" };
+
+/** A scenario for `SmallSystem`: threads are cut from four to one. */
+export function smallScenario(): LoadedScenario {
+  const scenario = scenarioSchema.parse({
+    ...rest,
+    id: "few-threads",
+    version: 1,
+    minutes: { expected: 5, timebox: 30 },
+    pace: { detect: 60, localise: 60, diagnose: 60, mitigate: 60, review: 60 },
+    requires: ["prometheus"],
+    load: "steady",
+    signals: {
+      wait: { title: "Wait", query: "wait", unit: "s" },
+      rate: { title: "Rate", query: "rate", unit: "per_second" },
+    },
+    gate: [{ title: "Wait", signal: "wait", op: "lt", value: 0.5 }],
+    inject: [setThreads(2), setThreads(1)],
+    symptom: { within: 20, conditions: [{ title: "Wait", signal: "wait", op: "gt", value: 1 }] },
+    alerts: { within: 45, firing: ["WaitLong"] },
+    stages: {
+      detect: [{ id: "acknowledge", title: "Acknowledge", kind: "acknowledge", alerts: ["WaitLong"] }],
+      localise: [{ id: "component", title: "Component", kind: "finding", field: "component" }],
+      diagnose: [{ id: "mechanism", title: "Mechanism", kind: "finding", field: "mechanism" }],
+      mitigate: [
+        {
+          id: "recovered",
+          title: "Recovered",
+          kind: "oracle",
+          hold: 4,
+          conditions: [{ title: "Wait", signal: "wait", op: "lt", value: 0.5 }],
+        },
+      ],
+      review: [{ ...question, prompt: "Which?", choices: { limits: "Limits", luck: "Luck" } }],
+    },
+    tutorFaults: [
+      { id: "ease_load", title: "Ease the load", on: [{ kind: "load", profile: "quiet" }], expiresAfter: 30 },
+    ],
+  });
+  const wrong = (id: string) => ({ id, title: id, actions: [setThreads(2)], unmet: ["recovered"] });
+  const answer = answerSchema.parse({
+    component: "worker",
+    mechanism: "worker_pool_exhausted",
+    rootCause: "Too few threads.",
+    pattern: "Bulkhead",
+    evidence: [{ title: "Wait", where: "metrics", query: "wait" }],
+    spoilers: ["threads"],
+    questions: { lesson: "limits" },
+    referenceFix: [setThreads(4)],
+    wrongFixes: [wrong("first"), wrong("second")],
+  });
+  return { scenario, answer, hints: [], debrief: "Debrief.", instructor: "Guide." };
+}
