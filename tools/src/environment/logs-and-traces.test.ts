@@ -52,18 +52,19 @@ const resource = (service: string, environment: string) => ({
 });
 const nanoseconds = (ms: number) => `${ms}000000`;
 
+const logRecord = (at: number, level: string, body: string, more: object = {}) => ({
+  timeUnixNano: nanoseconds(at),
+  severityText: level,
+  severityNumber: level === "ERROR" ? 17 : 9,
+  body: { stringValue: body },
+  attributes: [text("order", "42")],
+  ...more,
+});
+
 function logs(service: string, environment: string) {
-  const record = (at: number, level: string, body: string, more: object = {}) => ({
-    timeUnixNano: nanoseconds(at),
-    severityText: level,
-    severityNumber: level === "ERROR" ? 17 : 9,
-    body: { stringValue: body },
-    attributes: [text("order", "42")],
-    ...more,
-  });
   const logRecords = [
-    record(now - 2000, "INFO", "order placed", { traceId, spanId: "eee19b7ec3c1b174" }),
-    record(now - 1000, "ERROR", 'it said "no" \\ twice'),
+    logRecord(now - 2000, "INFO", "order placed", { traceId, spanId: "eee19b7ec3c1b174" }),
+    logRecord(now - 1000, "ERROR", 'it said "no" \\ twice'),
   ];
   return { resource: resource(service, environment), scopeLogs: [{ logRecords }] };
 }
@@ -83,11 +84,13 @@ function spans(service: string, spanId: string, parentSpanId: string, ms: number
   return { resource: resource(service, "local"), scopeSpans: [{ spans: [span] }] };
 }
 
-describe("logs", () => {
-  const search = (more: object) => loki(source, "local").searchLogs({ ...range, limit: 100, ...more });
+const searchLogs = (more: object) => loki(source, "local").searchLogs({ ...range, limit: 100, ...more });
+const searchTraces = (more: object) =>
+  tempo(source, "local").searchTraces({ ...range, errorsOnly: false, limit: 20, ...more });
 
+describe("logs", () => {
   it("come newest first, of this environment alone, with their fields", async () => {
-    const lines = await search({});
+    const lines = await searchLogs({});
     expect(lines).toHaveLength(4);
     expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).toSorted((a, b) => b - a));
     expect(lines.at(-1)).toMatchObject({ at: now - 2000, level: "info", message: "order placed", traceId });
@@ -106,16 +109,13 @@ describe("logs", () => {
     [{ limit: 1 }, 1],
     [{ from: now - 1500 }, 2],
   ])("are found by %j", async (more, count) => {
-    expect(await search(more)).toHaveLength(count);
+    expect(await searchLogs(more)).toHaveLength(count);
   });
 });
 
 describe("traces", () => {
-  const here = () => tempo(source, "local");
-  const search = (more: object) => here().searchTraces({ ...range, errorsOnly: false, limit: 20, ...more });
-
   it("are summed up by their root", async () => {
-    expect(await search({})).toEqual([
+    expect(await searchTraces({})).toEqual([
       {
         traceId,
         rootService: "gateway",
@@ -136,11 +136,11 @@ describe("traces", () => {
     [{ errorsOnly: true }, 1],
     [{ errorsOnly: true, service: "gateway" }, 0],
   ])("are found by %j", async (more, count) => {
-    expect(await search(more)).toHaveLength(count);
+    expect(await searchTraces(more)).toHaveLength(count);
   });
 
   it("are given whole, span by span", async () => {
-    const [root, child] = await here().getTrace(traceId);
+    const [root, child] = await tempo(source, "local").getTrace(traceId);
     expect(root).toMatchObject({ service: "gateway", spanId: "eee19b7ec3c1b174", parentId: null, durationMs: 400 });
     expect(child).toMatchObject({ service: "orders", parentId: "eee19b7ec3c1b174", kind: "server", error: true });
     expect(child?.attributes).toMatchObject({ "http.route": "/orders" });
@@ -149,6 +149,6 @@ describe("traces", () => {
   it("of another environment, or unknown ones, are not there", async () => {
     expect(await tempo(source, "other").getTrace(traceId)).toEqual([]);
     expect(await tempo(source, "other").searchTraces({ ...range, errorsOnly: false, limit: 20 })).toEqual([]);
-    expect(await here().getTrace("0".repeat(31) + "1")).toEqual([]);
+    expect(await tempo(source, "local").getTrace("0".repeat(31) + "1")).toEqual([]);
   });
 });
