@@ -20,3 +20,4 @@ export { mayBeSaid } from "./spoilers.ts";
 export { loadCatalog } from "./load.ts";
 export type { Problem } from "./yaml-file.ts";
 export { lintCatalog } from "./lint.ts";
+export { sayReading } from "./quantity.ts";
