@@ -4,7 +4,7 @@ import { z } from "zod";
 import { loadCatalog, type LoadedScenario } from "@mayday/scenarios/contract";
 import { loadEnvironments } from "../environment/load-environments.ts";
 import { reasonOf } from "../environment/source.ts";
-import { Interrupted, type Proof, type Step } from "../prove/proof.ts";
+import { Interrupted, seconds, type Proof, type Step } from "../prove/proof.ts";
 import { proveScenario } from "../prove/prove-scenario.ts";
 import { connectTools, type ToolsClient } from "../prove/tools-client.ts";
 
@@ -128,8 +128,6 @@ async function writeReport(target: string | null, report: { ok: boolean; proofs:
   if (target === "-") process.stdout.write(text);
   else await writeFile(target, text);
 }
-
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 try {
   process.exitCode = await main();

@@ -39,6 +39,9 @@ export class Interrupted extends Error {
 /** What a step gives back: its detail, and what it wants to be remembered beside. */
 export type Outcome = string | { detail: string; ms?: number; unmet?: { check: string; why: string }[] };
 
+/** A duration for people. */
+export const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
 /** Takes steps down as they are done, and tells `say` of each. */
 export class ProofRecord {
   readonly proof: Proof;

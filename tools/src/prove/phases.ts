@@ -1,0 +1,125 @@
+import { sayReading, type Check, type LoadedScenario } from "@mayday/scenarios/contract";
+import { isMitigated } from "./attempts.ts";
+import { inspectEvidence } from "./evidence.ts";
+import type { FollowedRun } from "./followed-run.ts";
+import { NotProven, seconds, type Outcome } from "./proof.ts";
+import type { ToolsClient } from "./tools-client.ts";
+
+/** The engine gives its gate 90 s. */
+const GATE_SECONDS = 120;
+const INJECTION_SECONDS = 20;
+const IDLE_SECONDS = 15;
+const END_SECONDS = 60;
+
+/** The system was found healthy. */
+export async function healthy(run: FollowedRun): Promise<string> {
+  await run.until(
+    GATE_SECONDS,
+    () => run.event("gate_passed"),
+    () => `the healthy gate did not open: ${run.progress.waitingFor.join("; ")}`,
+  );
+  return "every condition of the gate holds";
+}
+
+/** The injected fault is visible, soon enough; `ms` from the injection until then. */
+export async function symptom(loaded: LoadedScenario, run: FollowedRun): Promise<{ detail: string; ms: number }> {
+  const { within } = loaded.scenario.symptom;
+  const shown = await run.until(
+    within + INJECTION_SECONDS,
+    () => run.event("symptom_confirmed"),
+    () => `no symptom within ${within} s: ${run.progress.waitingFor.join("; ")}`,
+  );
+  const ms = shown.at - injectedAt(run);
+  if (ms > within * 1000) throw new NotProven(`the symptom took ${seconds(ms)}, ${within} s are allowed`);
+  return { detail: `after ${seconds(ms)}: ${shown.readings.map(sayReading).join("; ")}`, ms };
+}
+
+/** Every declared alert fires, soon enough; `alertMs` gets the time from the injection until each does. */
+export async function alertsFire(
+  loaded: LoadedScenario,
+  run: FollowedRun,
+  alertMs: Record<string, number>,
+): Promise<Outcome> {
+  const { within, firing } = loaded.scenario.alerts;
+  const deadline = injectedAt(run) + within * 1000;
+  for (const name of firing) {
+    const event = await run.until(
+      (deadline - Date.now()) / 1000 + 3,
+      () => run.events.find((one) => one.type === "alert_changed" && one.alert === name && one.state === "firing"),
+      () => `${name} does not fire within ${within} s of the injection`,
+    );
+    alertMs[name] = event.at - injectedAt(run);
+    if (event.at > deadline)
+      throw new NotProven(`${name} fires after ${seconds(alertMs[name])}, ${within} s are allowed`);
+  }
+  const ms = Math.max(...Object.values(alertMs));
+  return {
+    detail: Object.entries(alertMs)
+      .map(([name, after]) => `${name} after ${seconds(after)}`)
+      .join(", "),
+    ms,
+  };
+}
+
+/** Acknowledges an alert that the check accepts. */
+export async function acknowledge(
+  tools: ToolsClient,
+  run: FollowedRun,
+  check: Extract<Check, { kind: "acknowledge" }>,
+) {
+  const alert = run.progress.alerts.find(({ alert }) => check.alerts.includes(alert));
+  if (alert === undefined) throw new NotProven(`no alert fires that the check ${check.id} can be passed with`);
+  await tools.call("acknowledge_alert", { run: run.id, alert: alert.alert });
+}
+
+/** Left alone, the system does not recover. */
+export async function staysBroken(run: FollowedRun): Promise<Outcome> {
+  await run.watch(IDLE_SECONDS);
+  if (isMitigated(run)) throw new NotProven("the system has recovered although nobody did anything");
+  const open = run.progress.stages
+    .find(({ id }) => id === "mitigate")
+    ?.checks.filter(({ state }) => state !== "passed");
+  const unmet = (open ?? []).map(({ id, why }) => ({ check: id, why: why ?? "" }));
+  return { detail: `not recovered: ${unmet.map(({ check, why }) => `${check}: ${why}`).join(" · ")}`, unmet };
+}
+
+/** What a learner looks at and finds passes the checks before the repair, with the sealed answer as the finding. */
+export async function investigated(tools: ToolsClient, loaded: LoadedScenario, run: FollowedRun): Promise<Outcome> {
+  const { scenario, answer } = loaded;
+  const { localise, diagnose } = scenario.stages;
+  for (const check of Object.values(scenario.stages).flat()) {
+    if (check.kind === "inspect") await inspectEvidence(tools, run.id, check);
+  }
+  const { component, mechanism } = answer;
+  const finding = { run: run.id, component, mechanism, explanation: answer.rootCause.slice(0, 2000) };
+  const { componentRight, mechanismRight } = await tools.call("submit_finding", finding);
+  if (!componentRight || !mechanismRight) throw new NotProven("the sealed answer is not accepted as a finding");
+  const wanted = [...localise, ...diagnose].filter(({ kind }) => kind !== "oracle").map(({ id }) => id);
+  await run.until(
+    10,
+    () => wanted.every((id) => run.check(id).state === "passed") || null,
+    () => `not passed by the answer: ${wanted.filter((id) => run.check(id).state !== "passed").join(", ")}`,
+  );
+  return `${component} / ${mechanism}`;
+}
+
+/** The questions are answered, and the run ends by itself. */
+export async function completed(tools: ToolsClient, loaded: LoadedScenario, run: FollowedRun): Promise<Outcome> {
+  for (const check of loaded.scenario.stages.review) {
+    const choice = check.kind === "question" ? loaded.answer.questions[check.id] : undefined;
+    if (choice === undefined) continue;
+    const { right } = await tools.call("answer_question", { run: run.id, check: check.id, choice });
+    if (!right) throw new NotProven(`the sealed answer to ${check.id} is not accepted`);
+  }
+  const ended = await run.until(
+    END_SECONDS,
+    () => run.event("ended"),
+    () => `the run does not end by itself: stage ${run.progress.stage} is open`,
+  );
+  if (ended.why !== "completed") throw new NotProven(`the run ended as ${ended.why}`);
+  return "every stage passed, the run ended by itself";
+}
+
+function injectedAt(run: FollowedRun): number {
+  return run.event("injected")?.at ?? Number.NaN;
+}
