@@ -1,7 +1,7 @@
 import { sayReading, type Check, type LoadedScenario } from "@mayday/scenarios/contract";
 import { isMitigated } from "./attempts.ts";
 import { inspectEvidence } from "./evidence.ts";
-import type { FollowedRun } from "./followed-run.ts";
+import type { Events, FollowedRun } from "./followed-run.ts";
 import { NotProven, seconds, type Outcome } from "./proof.ts";
 import type { ToolsClient } from "./tools-client.ts";
 
@@ -45,7 +45,7 @@ export async function alertsFire(
   for (const name of firing) {
     const event = await run.until(
       (deadline - Date.now()) / 1000 + 3,
-      () => run.events.find((one) => one.type === "alert_changed" && one.alert === name && one.state === "firing"),
+      () => run.events.find((one) => isFiring(one, name) && one.at >= injectedAt(run)),
       () => `${name} does not fire within ${within} s of the injection`,
     );
     alertMs[name] = event.at - injectedAt(run);
@@ -119,6 +119,9 @@ export async function completed(tools: ToolsClient, loaded: LoadedScenario, run:
   if (ended.why !== "completed") throw new NotProven(`the run ended as ${ended.why}`);
   return "every stage passed, the run ended by itself";
 }
+
+const isFiring = (event: Events[number], name: string) =>
+  event.type === "alert_changed" && event.alert === name && event.state === "firing";
 
 function injectedAt(run: FollowedRun): number {
   return run.event("injected")?.at ?? Number.NaN;

@@ -1,10 +1,11 @@
 import type { Action, LoadedScenario } from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
+import { ToolError } from "../tool-error.ts";
 import { operate, tryInVain } from "./attempts.ts";
 import { FollowedRun } from "./followed-run.ts";
 import { NotProven, ProofRecord, seconds, type Proof, type Step } from "./proof.ts";
 import { acknowledge, alertsFire, completed, healthy, investigated, staysBroken, symptom } from "./phases.ts";
-import { differencesSince, queueIsDrained } from "./left-behind.ts";
+import { alertsAreQuiet, differencesSince, queueIsDrained } from "./left-behind.ts";
 import { waitForRecovery } from "./recovery.ts";
 import type { ToolsClient } from "./tools-client.ts";
 
@@ -35,7 +36,7 @@ export async function proveScenario(prover: Prover, loaded: LoadedScenario): Pro
     await record.step("as before", () => asBefore(prover, loaded, before));
     return record.end(null);
   } catch (error) {
-    if (!(error instanceof NotProven)) throw error;
+    if (prover.signal.aborted || !(error instanceof NotProven || error instanceof ToolError)) throw error;
     return record.end(error.message);
   }
 }
@@ -47,6 +48,9 @@ async function snapshots(environments: Prover["environments"]) {
 
 /** Starts a run for `use`, and leaves nothing of it behind, whatever happens. */
 async function inRun(prover: Prover, loaded: LoadedScenario, use: (run: FollowedRun) => Promise<void>): Promise<void> {
+  for (const environment of prover.environments.values()) {
+    await alertsAreQuiet(environment, loaded.scenario.alerts.firing, prover.signal);
+  }
   const run = await FollowedRun.start(prover.tools, loaded.scenario.id, prover.signal);
   let failure: unknown = null;
   try {
