@@ -14,7 +14,7 @@ export type Control = {
   readonly rateLimiter: RateLimiter;
   readonly store: RunStore;
   readonly environments: ReadonlyMap<string, Environment>;
-  readonly catalog: Catalog;
+  readonly catalog: Pick<Catalog, "all" | "find" | "require" | "broken" | "validate">;
   readonly runs: RunHost;
   /** Signs a bearer token that is valid for so many seconds. */
   readonly issue: (credential: Credential, ttlSeconds: number) => string;

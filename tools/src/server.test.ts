@@ -5,8 +5,7 @@ import { StreamableHTTPClientTransport as OldTransport } from "@modelcontextprot
 import { ROLES, TOOLS, TUTOR_TOOLS } from "./contract.ts";
 import { signCredential } from "./credentials.ts";
 import { buildEnvironment } from "./environment/build-environment.ts";
-import type { Environment } from "./environment/environment.ts";
-import { connect, SECRETS, startControl, type TestControl } from "./testing-control.ts";
+import { connect, darkEntry, SECRETS, startControl, type TestControl } from "./testing-control.ts";
 
 const LEARNER = { role: "learner", sub: "learner-one" } as const;
 const OTHER = { role: "learner", sub: "learner-two" } as const;
@@ -16,33 +15,15 @@ let plane: TestControl;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  plane = await startControl({ postgresUrl: postgres.url, environments: [await darkEnvironment()] });
+  plane = await startControl({
+    postgresUrl: postgres.url,
+    environments: [buildEnvironment(darkEntry(await freePort()))],
+  });
 });
 afterAll(async () => {
   await plane.stop();
   await postgres.stop();
 });
-
-/** The real drivers, over a system of which nothing is up. */
-async function darkEnvironment(): Promise<Environment> {
-  const http = `http://127.0.0.1:${await freePort()}`;
-  const at = (scheme: string) => http.replace("http", scheme);
-  return buildEnvironment({
-    name: "dark",
-    gatewayUrl: http,
-    adminToken: "t",
-    services: { gateway: http, inventory: http, orders: http, payments: http, worker: http },
-    databaseUrl: at("postgres"),
-    redisUrl: at("redis"),
-    rabbitmq: { url: http, user: "u", password: "p", queue: "orders" },
-    prometheusUrl: http,
-    alertmanagerUrl: http,
-    lokiUrl: http,
-    tempoUrl: http,
-    locustUrl: http,
-    components: ["sut-postgres", "redis", "rabbitmq", "prometheus", "alertmanager", "telemetry", "locust"],
-  });
-}
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const post = (headers: Record<string, string>, body: string) =>

@@ -6,6 +6,7 @@ import { TOOLS, type ToolInput, type ToolName, type ToolResult } from "./contrac
 import type { Control } from "./control.ts";
 import { signCredential, type Credential } from "./credentials.ts";
 import type { Environment } from "./environment/environment.ts";
+import type { EnvironmentEntry } from "./environment/environments-file.ts";
 import { Catalog } from "./host/catalog.ts";
 import { RunHost } from "./host/run-host.ts";
 import { createLogger } from "./log.ts";
@@ -17,6 +18,26 @@ import { RunStore } from "./store/run-store.ts";
 
 const room = (path: string) => fileURLToPath(new URL(`../../scenarios/${path}`, import.meta.url));
 export const SECRETS = { credential: "a-secret-for-tests-only", webhook: "a-webhook-token-for-tests" };
+
+/** An entry of `ENVIRONMENTS_FILE` for a system of which nothing is up: everything is at a port where nobody listens. */
+export function darkEntry(port: number): EnvironmentEntry {
+  const http = `http://127.0.0.1:${port}`;
+  return {
+    name: "dark",
+    gatewayUrl: http,
+    adminToken: "t",
+    services: { gateway: http, inventory: http, orders: http, payments: http, worker: http },
+    databaseUrl: `postgres://127.0.0.1:${port}/shop`,
+    redisUrl: `redis://127.0.0.1:${port}`,
+    rabbitmq: { url: http, user: "u", password: "p", queue: "orders" },
+    prometheusUrl: http,
+    alertmanagerUrl: http,
+    lokiUrl: http,
+    tempoUrl: http,
+    locustUrl: http,
+    components: ["sut-postgres", "redis", "rabbitmq", "prometheus", "alertmanager", "telemetry", "locust"],
+  };
+}
 
 export type TestControl = {
   url: string;
@@ -30,7 +51,7 @@ export type TestControl = {
 export async function startControl(options: {
   postgresUrl: string;
   environments: Environment[];
-  catalog?: Catalog;
+  catalog?: Control["catalog"];
   tickMs?: number;
 }): Promise<TestControl> {
   const logger = createLogger("silent");
@@ -65,7 +86,7 @@ export async function startControl(options: {
     url: `http://127.0.0.1:${address.port}`,
     control,
     setReadiness: (next) => (state = next),
-    token: (credential) => issue(credential, 60),
+    token: (credential) => issue(credential, 3600),
     stop: async () => {
       if ("closeAllConnections" in server) server.closeAllConnections();
       server.close();

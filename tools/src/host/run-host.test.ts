@@ -75,6 +75,23 @@ async function storedTypes(run: LiveRun): Promise<string[]> {
   return events.map(({ type }) => type);
 }
 
+/** As after kill -9: the old host does nothing any more, whatever it was in the middle of. */
+async function crashDuring(moment: "beforeApply" | "afterApply", threads: number) {
+  const reached = Promise.withResolvers<void>();
+  system[moment] = async (action) => {
+    if (action.kind !== "config" || action.set["threads"] !== threads) return;
+    reached.resolve();
+    await new Promise(() => {});
+  };
+  const old = await startHost();
+  const { id } = await old.create(LEARNER, "few-threads", 1);
+  await reached.promise;
+  hosts = [];
+  old.halt();
+  system.beforeApply = system.afterApply = async () => {};
+  return id;
+}
+
 const firing = { type: "alert", alert: "WaitLong", state: "firing", service: "worker", severity: "page" } as const;
 const finding = { type: "finding", component: "worker", mechanism: "worker_pool_exhausted", explanation: "" } as const;
 
@@ -272,23 +289,6 @@ describe("when something fails", () => {
 });
 
 describe("after a crash", () => {
-  /** As after kill -9: the old host does nothing any more, whatever it was in the middle of. */
-  async function crashDuring(moment: "beforeApply" | "afterApply", threads: number) {
-    const reached = Promise.withResolvers<void>();
-    system[moment] = async (action) => {
-      if (action.kind !== "config" || action.set["threads"] !== threads) return;
-      reached.resolve();
-      await new Promise(() => {});
-    };
-    const old = await startHost();
-    const { id } = await old.create(LEARNER, "few-threads", 1);
-    await reached.promise;
-    hosts = [];
-    old.halt();
-    system.beforeApply = system.afterApply = async () => {};
-    return id;
-  }
-
   it.each(["beforeApply", "afterApply"] as const)(
     "in the middle of an injection (%s), goes on without a trace",
     async (moment) => {

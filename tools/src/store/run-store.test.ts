@@ -50,11 +50,11 @@ it("can be migrated by several processes at once, and again", async () => {
 
 it("needs no more of the database than the schema that its role owns", async () => {
   await pool.query("create database narrow");
-  const at = (user: string) => postgres.url.replace("postgres@", `${user}@`).replace(/postgres$/, "narrow");
-  const admin = createPool(at("postgres"), createLogger("silent"));
+  const url = postgres.url.replace(/postgres$/, "narrow");
+  const admin = createPool(url, createLogger("silent"));
   await admin.query("create role narrow login");
   await admin.query("create schema runs authorization narrow");
-  const narrow = createPool(at("narrow"), createLogger("silent"));
+  const narrow = createPool(url.replace("postgres@", "narrow@"), createLogger("silent"));
   await migrateDatabase(narrow);
   await new RunStore(narrow).create(row("narrow"), [event(1)]);
   expect(await new RunStore(narrow).read("narrow")).toEqual([event(1)]);

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startPostgres, type TestPostgres } from "@mayday/local/testing";
+import { connect, SECRETS, startControl, type Session, type TestControl } from "../testing-control.ts";
+import { SmallSystem, smallScenario } from "../testing-system.ts";
+
+/** The tools of an incident, over the real route by a real client, on a small system; one incident for all tests. */
+const setThreads = (threads: number) => ({ kind: "config", service: "worker", set: { threads } }) as const;
+
+const moveClock = () => void vi.setSystemTime(Date.now() + 2000);
+
+let postgres: TestPostgres;
+let plane: TestControl;
+let system: SmallSystem;
+let learner: Session;
+let tutor: Session;
+let host: Session;
+let instructor: Session;
+let run: string;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  system = new SmallSystem();
+  const loaded = smallScenario();
+  const catalog = {
+    all: () => [loaded],
+    find: (id: string) => (id === loaded.scenario.id ? loaded : undefined),
+    require: () => loaded,
+    broken: () => new Map([["torn", "torn/scenario.yaml:3: not YAML"]]),
+    validate: () => [{ file: "torn/scenario.yaml", problem: "line 3: not YAML" }],
+  };
+  plane = await startControl({ postgresUrl: postgres.url, environments: [system], catalog, tickMs: 100 });
+  const sub = "learner-one";
+  learner = await connect(plane, { role: "learner", sub });
+  tutor = await connect(plane, { role: "tutor", sub });
+  host = await connect(plane, { role: "host", sub: "agent" });
+  instructor = await connect(plane, { role: "instructor", sub: "teacher" });
+  ({ run } = await learner.get("start_run", { scenario: "few-threads", seed: 1 }));
+  // The clock moves with the looks at the system, so that the gate's seconds need not be waited for.
+  vi.useFakeTimers({ toFake: ["Date"] });
+  system.onLook = moveClock;
+  for (let after = 0, state = "preparing"; state !== "active";) {
+    const { events, progress } = await host.get("follow_run", { run, after, waitSeconds: 20 });
+    after = events.at(-1)?.seq ?? after;
+    state = progress.state;
+  }
+  const alert = { alert: "WaitLong", service: "worker", severity: "page", summary: "Waits", since: 1, silences: [] };
+  system.alerts = [{ ...alert, state: "firing" }];
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  await Promise.all([learner, tutor, host, instructor].map(({ client }) => client.close()));
+  await plane.stop();
+  await postgres.stop();
+});
+beforeEach(() => {
+  system.onLook = moveClock;
+  system.down.clear();
+});
+
+const progress = async () => (await tutor.get("get_progress", { run })).progress;
+const knownAlerts = async () => (await progress()).alerts.map(({ alert }) => alert);
+const events = async () => (await host.get("follow_run", { run, after: 0, waitSeconds: 0 })).events;
+
+describe("the tutor", () => {
+  it("reads a declared signal's numbers, and nothing that is not declared", async () => {
+    const numbers = await tutor.get("query_metrics", { run, signal: "wait" });
+    expect(numbers).toMatchObject({ unit: "s", now: system.threads >= 4 ? 0.05 : 2, baseline: 0.05 });
+    const other = await tutor.call("query_metrics", { run, signal: "toString" });
+    expect(other).toMatchObject({ code: "invalid_input", tryNext: "Use one of: wait, rate." });
+    system.down.add("prometheus");
+    expect(await tutor.call("query_metrics", { run, signal: "wait" })).toMatchObject({ code: "unavailable" });
+  });
+
+  it("toggles a declared fault once the learner has agreed, and not when they decline", async () => {
+    const ask = (toggle: string) => tutor.call("toggle_fault", { run, toggle, on: true, reason: "to look in peace" });
+    expect(await ask("fault")).toMatchObject({ code: "not_found", tryNext: "Declared: ease_load." });
+    const asked = await tutor.get("toggle_fault", { run, toggle: "ease_load", on: true, reason: "to look in peace" });
+    expect(asked.state).toBe("waiting_for_learner");
+    expect(await ask("ease_load")).toMatchObject({ request: asked.request });
+    expect((await progress()).request).toMatchObject({ request: asked.request, toggle: "ease_load", on: true });
+    const declined = await learner.get("confirm_request", { run, request: asked.request, agree: false });
+    expect([declined.done, system.profile]).toEqual([false, "steady"]);
+    expect(await learner.call("confirm_request", { run, request: asked.request, agree: true })).toMatchObject({
+      code: "not_found",
+    });
+    const again = await tutor.get("toggle_fault", { run, toggle: "ease_load", on: true, reason: "once more" });
+    const agreed = await learner.get("confirm_request", { run, request: again.request, agree: true });
+    expect([agreed.done, system.profile]).toEqual([true, "quiet"]);
+    expect(await ask("ease_load")).toMatchObject({ state: "already_so" });
+    await instructor.get("set_fault", { run, toggle: "ease_load", on: false });
+    expect(system.profile).toBe("steady");
+  });
+
+  it("may not say what gives the answer away, and asks the policy for hints", async () => {
+    expect((await host.get("screen_message", { run, text: "Look at the charts." })).clear).toBe(true);
+    expect((await host.get("screen_message", { run, text: "It has too few threads." })).clear).toBe(false);
+    expect(await tutor.get("reveal_hint", { run, reason: "asked" })).toMatchObject({
+      hint: null,
+      why: expect.any(String),
+    });
+  });
+});
+
+describe("the learner", () => {
+  it("looks at evidence, which is recorded once in a minute and not for every look", async () => {
+    system.onLook = () => {};
+    const range = { run, from: Date.now() - 60_000, to: Date.now() };
+    for (let looks = 0; looks < 3; looks += 1) {
+      await learner.get("query_promql", { ...range, step: 5, query: "wait" });
+      await learner.call("query_promql", { ...range, step: 5, query: 'queue_depth{service="worker"}' });
+      expect(await learner.call("search_logs", { ...range, service: "worker" })).toMatchObject({ status: "no_data" });
+    }
+    const seen = (await events()).flatMap((event) =>
+      event.type === "inspected" ? [`${event.evidence} ${event.service}`] : [],
+    );
+    expect(seen.sort()).toEqual(["logs worker", "metrics null", "metrics worker", "queue worker"]);
+  });
+
+  it("acts, sees it in the run, and undoes it", async () => {
+    const before = system.threads;
+    const { actionId, undoable } = await learner.get("run_action", { run, action: setThreads(2) });
+    expect([system.threads, undoable]).toEqual([2, true]);
+    const listed = (await progress()).actions.find((action) => action.actionId === actionId);
+    expect(listed).toMatchObject({ actor: "learner", state: "applied", label: "set threads of worker" });
+    await learner.get("undo_action", { run, actionId });
+    expect(system.threads).toBe(before);
+    const bad = await learner.call("run_action", { run, action: { kind: "notify", text: "hello" } });
+    expect(bad).toMatchObject({ code: "not_allowed", tryNext: expect.stringContaining("config") });
+  });
+
+  it("acknowledges and silences alerts, and lifts only what this run silenced", async () => {
+    await expect.poll(knownAlerts, { timeout: 15_000 }).toContain("WaitLong");
+    await learner.get("acknowledge_alert", { run, alert: "WaitLong" });
+    const { alerts } = await learner.get("list_alerts", { run });
+    expect(alerts).toEqual([expect.objectContaining({ alert: "WaitLong", acknowledged: true })]);
+    expect(await learner.call("acknowledge_alert", { run, alert: "Nothing" })).toMatchObject({ code: "conflict" });
+    const made = await learner.get("silence_alert", { run, alert: "WaitLong", minutes: 5, comment: "on it" });
+    expect(await learner.call("expire_silence", { run, silence: "other" })).toMatchObject({ code: "not_found" });
+    expect((await learner.get("expire_silence", { run, silence: made.silence })).expired).toBe(true);
+    expect(system.expired).toContain(made.silence);
+  });
+
+  it("is told which part of a finding is right", async () => {
+    const half = await learner.get("submit_finding", { run, component: "worker", mechanism: "memory_leak" });
+    expect(half).toMatchObject({ componentRight: true, mechanismRight: false });
+    expect(JSON.stringify(half)).not.toContain("worker_pool_exhausted");
+    expect(await learner.call("answer_question", { run, check: "lesson", choice: "none" })).toMatchObject({
+      code: "invalid_input",
+    });
+    expect(await learner.call("get_debrief", { run })).toMatchObject({ code: "conflict" });
+  });
+
+  it("sees a scenario whose files are broken, with the reason", async () => {
+    const { scenarios } = await learner.get("list_scenarios", {});
+    expect(scenarios.find((card) => card.id === "torn")).toMatchObject({
+      available: false,
+      unavailableBecause: expect.stringContaining("scenario.yaml:3"),
+    });
+    expect(scenarios.find((card) => card.id === "few-threads")).toMatchObject({ available: false, attempts: 1 });
+  });
+});
+
+describe("others", () => {
+  it("an instructor sees the answer, everybody's runs and what is wrong with packs, and sets the fault", async () => {
+    expect(await instructor.get("get_solution", { scenario: "few-threads" })).toMatchObject({ component: "worker" });
+    expect((await instructor.get("list_runs", {})).runs).toEqual([expect.objectContaining({ run, of: 5 })]);
+    expect((await instructor.get("validate_packs", {})).problems).toHaveLength(1);
+    await instructor.get("set_fault", { run, toggle: "fault", on: false });
+    expect(system.threads).toBe(4);
+    await instructor.get("set_fault", { run, toggle: "fault", on: true });
+    expect(system.threads).toBe(1);
+  });
+
+  it("the host follows every run, and learners are told of their own alone", async () => {
+    expect((await host.get("list_open_runs", {})).runs).toEqual([
+      expect.objectContaining({ run, learner: "learner-one" }),
+    ]);
+    const stranger = await connect(plane, { role: "learner", sub: "learner-two" });
+    expect(await stranger.call("follow_run", { run, after: 0 })).toMatchObject({ code: "not_found" });
+    const { environments } = await stranger.get("get_health", {});
+    expect(environments).toEqual([expect.objectContaining({ environment: "small", leasedBy: "another run" })]);
+    await stranger.client.close();
+  });
+
+  it("Alertmanager's word reaches the run at once", async () => {
+    const labels = { alertname: "BudgetBurns", service: "gateway", severity: "ticket" };
+    const body = JSON.stringify({ version: "4", alerts: [{ status: "firing", labels }] });
+    const headers = { authorization: `Bearer ${SECRETS.webhook}` };
+    const sent = await fetch(`${plane.url}/hooks/alertmanager/small`, { method: "POST", headers, body });
+    expect(await sent.json()).toEqual({ delivered: 1 });
+    expect(await events()).toContainEqual(expect.objectContaining({ type: "alert_changed", alert: "BudgetBurns" }));
+  });
+});
