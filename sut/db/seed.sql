@@ -1,5 +1,5 @@
--- 320,000 products in one statement: 640 makers with 500 products each, spread over 12 categories. Everything is derived
--- from the product's number, so that every shop has the same catalogue.
+-- The catalogue in one statement: makers with 500 products each, spread over 12 categories. Everything is derived from the
+-- product's number, so that every shop has the same products. How many: the setting shop.products, at most 320,000.
 with
 words as (
   select
@@ -17,7 +17,7 @@ words as (
 ),
 numbers as (
   select id, hashint4(id) & 2147483647 as roll, (hashint4(id + 1000000) & 2147483647) as second_roll
-  from generate_series(1, 320000) as id
+  from generate_series(1, current_setting('shop.products')::int) as id
 ),
 named as (
   select

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
 import { trace } from "@opentelemetry/api";
+import { limitBody } from "./limit-body.ts";
 import type { Logger } from "./logger.ts";
 import { histogramWithExemplars } from "./metrics.ts";
 import { ServiceError } from "./service-error.ts";
@@ -23,14 +23,7 @@ export function createPublicApp(log: Logger): Hono {
     await next();
     record(c, (performance.now() - started) / 1000, log);
   });
-  app.use(
-    bodyLimit({
-      maxSize: BODY_LIMIT_BYTES,
-      onError: () => {
-        throw new ServiceError(413, "body_too_large", `the body is larger than ${BODY_LIMIT_BYTES} bytes: send less`);
-      },
-    }),
-  );
+  app.use(limitBody(BODY_LIMIT_BYTES));
   app.notFound((c) => c.json({ error: "not_found", detail: `there is nothing at ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {
     if (error instanceof ServiceError) return c.json({ error: error.code, detail: error.message }, error.status);
