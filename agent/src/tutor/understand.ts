@@ -17,6 +17,9 @@ export const INTENTS = [
   "next",
   "define",
   "finding",
+  "try_it",
+  "look",
+  "report",
   "about",
   "thanks",
   "greeting",
@@ -58,6 +61,7 @@ export function understand(text: string): Understood {
   if (isOtherLanguage(text, words)) return { intent: "other_language", term: null, topic: null };
   const topic = topics.find(({ pattern }) => pattern.test(words))?.topic ?? null;
   let unknownTerm: string | null = null;
+  let question: string | null = null;
   for (const { intent, patterns } of rules) {
     for (const pattern of patterns) {
       const match = pattern.exec(words);
@@ -68,9 +72,10 @@ export function understand(text: string): Understood {
       if (term !== null) return { intent, term, topic };
       // Later rules may still know better: "what is slow is the database" is a guess, not a question about a word.
       if (asked !== "" && asked.split(" ").length <= MOST_WORDS_OF_A_TERM) unknownTerm ??= asked;
+      else question ??= asked;
     }
   }
-  const bare = findTerm(words);
+  const bare = findTerm(words) ?? mentioned(question ?? "");
   if (bare !== null) return { intent: "define", term: bare, topic };
   return { intent: unknownTerm === null ? "unknown" : "define_unknown", term: unknownTerm, topic };
 }
@@ -93,6 +98,12 @@ function findTerm(asked: string): string | null {
     if (term !== undefined) return term;
   }
   return null;
+}
+
+/** The longest name of a term that is said somewhere in the words. */
+function mentioned(words: string): string | null {
+  const inWords = [...termOf].filter(([name]) => name.length > 2 && ` ${words} `.includes(` ${name} `));
+  return inWords.sort(([a], [b]) => b.length - a.length)[0]?.[1] ?? null;
 }
 
 /** Lower case, without punctuation, short forms written out. */

@@ -22,6 +22,8 @@ export function answerWords(situation: Situation, text: string): Move {
       return withProgress(context, (progress) => status(progress, line));
     case "next":
       return withProgress(context, (progress) => nextStep(progress, line));
+    case "report":
+      return withProgress(context, (progress) => join(line("report"), openCheck(progress, line)));
     case "give_up":
       return withProgress(context, (progress) => line("give_up", { progress: score(progress, line) }));
     case "severity":
