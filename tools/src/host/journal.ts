@@ -54,7 +54,7 @@ export async function settleUnfinished(run: LiveRun, why: string): Promise<strin
 
 /** A wait may take as long as it says. */
 function deadline(action: Action): AbortSignal {
-  return AbortSignal.timeout(APPLY_DEADLINE_MS + (action.kind === "wait" ? action.seconds * 1000 : 0));
+  return AbortSignal.timeout(APPLY_DEADLINE_MS + (action.kind === "wait" ? Math.ceil(action.seconds * 1000) : 0));
 }
 
 /** The system refused the action as a whole, so there is nothing to put back. */

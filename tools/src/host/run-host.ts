@@ -136,7 +136,7 @@ export class RunHost {
    * `sinceTick`, otherwise as soon as there is one, or empty after `waitSeconds`.
    */
   async follow(run: LiveRun, from: { after: number; sinceTick: number; waitSeconds: number }, signal: AbortSignal) {
-    const end = AbortSignal.any([signal, AbortSignal.timeout(from.waitSeconds * 1000)]);
+    const end = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(from.waitSeconds * 1000))]);
     while (!end.aborted && run.events.length <= from.after && run.tick <= from.sinceTick) await run.news(end);
     const events = run.events.slice(from.after, from.after + FOLLOW_PAGE);
     return { events, progress: run.progress(), tick: run.tick };
