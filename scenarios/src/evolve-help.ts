@@ -22,8 +22,7 @@ export function evolveHelp(model: RunModel, event: RunEvent): HelpState {
     case "hint_offered":
       return { ...help, offer: { check: event.check, rule: event.rule, at: event.at } };
     case "oracle_changed":
-      if (!event.holding || help.everHeld.includes(event.check)) return help;
-      return { ...help, everHeld: [...help.everHeld, event.check], lastGainAt: event.at };
+      return event.holding ? noteHold(model, event) : help;
     case "inspected":
       return isNewEvidence(model, event) ? { ...help, lastExploredAt: event.at } : help;
     default: {
@@ -31,6 +30,14 @@ export function evolveHelp(model: RunModel, event: RunEvent): HelpState {
       return kind === null ? help : { ...help, signals: [...help.signals, { at: event.at, kind }] };
     }
   }
+}
+
+/** A guard that holds before the learner did anything is no gain of theirs. */
+function noteHold({ help, actions }: RunModel, event: { check: string; at: number }): HelpState {
+  if (help.everHeld.includes(event.check)) return help;
+  const hasActed = actions.some((record) => record.actor === "learner");
+  const lastGainAt = hasActed ? event.at : help.lastGainAt;
+  return { ...help, everHeld: [...help.everHeld, event.check], lastGainAt };
 }
 
 function isNewEvidence(model: RunModel, event: { evidence: string; service: string | null }): boolean {

@@ -30,12 +30,13 @@ test("says in numbers why a check is not passed yet", () => {
 test("idle never passes, and a break starts the hold again", () => {
   const play = atMitigate();
   expect(types(play.pass(120))).not.toContain("check_passed");
+  play.act({ authorization_latency_ms: 20 });
   play.fixIt();
   play.pass(16);
   play.signal({ checkout_p95: 0.3 });
-  expect(play.tick()).toMatchObject([{ type: "oracle_changed", check: "recovered", holding: false }]);
+  expect(play.tick()).toContainEqual(expect.objectContaining({ check: "recovered", holding: false }));
   play.signal({ checkout_p95: 0.09 });
-  expect(types(play.pass(20))).toEqual(["oracle_changed"]);
+  expect(types(play.pass(20))).not.toContain("check_passed");
   expect(types(play.tick()).filter((type) => type === "check_passed")).toHaveLength(3);
 });
 

@@ -47,11 +47,24 @@ export function readYaml<T>(file: string, schema: z.ZodType<T>): { source: Sourc
   const parsed = schema.safeParse(content.value);
   if (parsed.success) return { source: { file, value: parsed.data, lineOf } };
   const problems = parsed.error.issues.flatMap(mostLikely).map((issue) => {
-    const line = lineOf(issue.path);
+    const line = lineOf(issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys] : issue.path);
     const where = issue.path.length === 0 ? "the file" : issue.path.map(String).join(".");
-    return { file, problem: `${line === null ? "" : `line ${line}: `}${where}: ${issue.message}` };
+    const said = sayIssue(issue, document.hasIn(issue.path));
+    return { file, problem: `${line === null ? "" : `line ${line}: `}${where}: ${said}` };
   });
   return { problems };
+}
+
+/** What is wrong and what to do, in the words of somebody who writes the file. */
+function sayIssue(issue: Issue, isThere: boolean): string {
+  const choices = issue.code === "invalid_value" ? ` One of: ${issue.values.map(String).join(", ")}.` : "";
+  if (!isThere) return `It is missing. Add it.${choices}`;
+  if (issue.code === "invalid_value") return `It is none of what it may be.${choices}`;
+  if (issue.code === "unrecognized_keys") {
+    return `There is no field ${issue.keys.map((key) => `"${key}"`).join(", ")} here. Remove it, or correct its name.`;
+  }
+  if (issue.code === "invalid_type") return `${issue.message}. Write a value of that type.`;
+  return issue.message;
 }
 
 function toValue(document: Document.Parsed): { value: unknown } | { problem: string } {
@@ -66,7 +79,7 @@ function toValue(document: Document.Parsed): { value: unknown } | { problem: str
 /** The line of a path in the file, or of the innermost part of it that exists. */
 function findLine(document: Document.Parsed, counter: LineCounter, path: readonly PropertyKey[]): number | null {
   for (let depth = path.length; depth > 0; depth -= 1) {
-    const node = document.getIn(path.slice(0, depth), true);
+    const node: unknown = document.getIn(path.slice(0, depth), true);
     if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
   }
   return null;
