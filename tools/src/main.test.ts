@@ -70,7 +70,7 @@ async function health(): Promise<unknown> {
     return "does not listen";
   }
 }
-const untilHealth = (expected: unknown) => expect.poll(health, { timeout: 15_000, interval: 50 }).toEqual(expected);
+const untilHealth = (expected: unknown) => expect.poll(health, { timeout: 60_000, interval: 100 }).toEqual(expected);
 
 async function callAs(role: string, tool: "start_run" | "follow_run", input: Record<string, unknown>) {
   const env = { CREDENTIAL_SECRET: SECRETS.credential, TOOLS_URL: `http://127.0.0.1:${settings["PORT"]}` };
@@ -103,9 +103,9 @@ it("listens before its database does, survives kill -9 in mid-run, and stops cle
   second.kill("SIGTERM");
   expect(await once(second, "exit")).toEqual([0, null]);
   database.close();
-}, 120_000);
+}, 180_000);
 
-it("names every setting that is wrong, and quotes none", async () => {
+it("names every setting that is wrong, and quotes none", { timeout: 60_000 }, async () => {
   const wrong = start("main.ts", [], { ...settings, CREDENTIAL_SECRET: "short-secret", PORT: "no-port" });
   const [said, [code]] = await Promise.all([wrong.stderr ? text(wrong.stderr) : "", once(wrong, "exit")]);
   expect(code).toBe(1);
@@ -113,7 +113,7 @@ it("names every setting that is wrong, and quotes none", async () => {
   expect(said).not.toContain("short-secret");
 });
 
-it("refuses to make a token for a role that does not exist", async () => {
+it("refuses to make a token for a role that does not exist", { timeout: 60_000 }, async () => {
   const env = { CREDENTIAL_SECRET: SECRETS.credential, TOOLS_URL: "http://127.0.0.1:1" };
   const cli = start("cli/token.ts", ["root"], env);
   const [said, [code]] = await Promise.all([cli.stderr ? text(cli.stderr) : "", once(cli, "exit")]);

@@ -166,7 +166,8 @@ describe("calls", () => {
     expect(scenarios.every((card) => !card.available)).toBe(true);
 
     await mine.get("abandon_run", { run });
-    await expect.poll(async () => (await mine.get("get_run", { run })).progress.state).toBe("debrief");
+    const state = async () => (await mine.get("get_run", { run })).progress.state;
+    await expect.poll(state, { timeout: 20_000 }).toBe("debrief");
     expect((await theirs.get("list_scenarios", {})).scenarios.every((card) => card.available)).toBe(true);
     await Promise.all([mine.client.close(), theirs.client.close()]);
   });

@@ -59,7 +59,9 @@ async function startHost(): Promise<RunHost> {
   return host;
 }
 
-const stateOf = (run: LiveRun) => expect.poll(() => run.model.state, { timeout: 10_000, interval: 10 });
+/** Waits for as long as an overloaded machine may need; what is waited for comes by itself. */
+const until = <T>(read: () => T) => expect.poll(read, { timeout: 20_000, interval: 10 });
+const stateOf = (run: LiveRun) => until(() => run.model.state);
 
 async function startIncident(): Promise<{ host: RunHost; run: LiveRun }> {
   const host = await startHost();
@@ -92,7 +94,13 @@ async function crashDuring(moment: "beforeApply" | "afterApply", threads: number
   return id;
 }
 
-const firing = { type: "alert", alert: "WaitLong", state: "firing", service: "worker", severity: "page" } as const;
+const page = { alert: "WaitLong", service: "worker", severity: "page" };
+
+/** The alert fires: in the system, and by the webhook. */
+async function fireAlert(host: RunHost, run: LiveRun): Promise<void> {
+  system.alerts = [{ ...page, state: "firing", summary: "", since: 1, silences: [] }];
+  await host.command(run, { ...page, type: "alert", state: "firing" });
+}
 const finding = { type: "finding", component: "worker", mechanism: "worker_pool_exhausted", explanation: "" } as const;
 
 describe("a run", () => {
@@ -100,11 +108,11 @@ describe("a run", () => {
     const { host, run } = await startIncident();
     expect(system.threads).toBe(1);
     expect(await store.leases()).toContainEqual(expect.objectContaining({ run: run.id, environment: system.name }));
-    await host.command(run, firing);
+    await fireAlert(host, run);
     await host.command(run, { type: "acknowledge", alert: "WaitLong" });
     await host.command(run, finding);
     await operate(run, setThreads(8), "learner", AbortSignal.timeout(5000));
-    await expect.poll(() => run.progress().stage, { timeout: 5000 }).toBe("review");
+    await until(() => run.progress().stage).toBe("review");
     await host.command(run, { type: "answer", check: "lesson", choice: "limits" });
     await stateOf(run).toBe("debrief");
     expect(system.threads).toBe(4);
@@ -151,20 +159,20 @@ describe("a run", () => {
     const after = run.events.length;
     const sinceTick = Number.MAX_SAFE_INTEGER;
     const waiting = host.follow(run, { after, sinceTick, waitSeconds: 20 }, AbortSignal.timeout(20_000));
-    await host.command(run, firing);
-    expect((await waiting).events).toEqual([expect.objectContaining({ type: "alert_changed", seq: after + 1 })]);
+    await host.command(run, { ...finding, component: "database", mechanism: null });
+    expect((await waiting).events).toEqual([expect.objectContaining({ type: "finding", seq: after + 1 })]);
     const later = { after: run.events.length, sinceTick, waitSeconds: 0.05 };
     expect((await host.follow(run, later, AbortSignal.timeout(5000))).events).toEqual([]);
     expect((await host.follow(run, { ...later, after: 0 }, AbortSignal.timeout(5000))).events).toEqual(run.events);
   });
 
   it("learns of an alert that fired before the webhook could say so, and of its end", async () => {
-    const alert = { alert: "WaitLong", service: "worker", severity: "page", summary: "", since: 1, silences: [] };
+    const alert = { ...page, summary: "", since: 1, silences: [] };
     system.alerts = [{ ...alert, state: "firing" }];
     const { run } = await startIncident();
-    await expect.poll(() => run.progress().alerts.map((known) => known.alert)).toEqual(["WaitLong"]);
+    await until(() => run.progress().alerts.map((known) => known.alert)).toEqual(["WaitLong"]);
     system.alerts = [{ ...alert, state: "pending" }];
-    await expect.poll(() => run.progress().alerts).toEqual([]);
+    await until(() => run.progress().alerts).toEqual([]);
   });
 });
 
@@ -219,32 +227,33 @@ describe("what the learner does", () => {
     await run.queue.run(() => setToggle(run, "ease_load", true, "tutor"));
     expect(system.profile).toBe("quiet");
     expect(run.progress().toggles).toEqual([expect.objectContaining({ id: "ease_load", on: true })]);
-    await expect.poll(() => system.profile, { timeout: 5000 }).toBe("steady");
-    expect(run.progress().toggles).toEqual([expect.objectContaining({ id: "ease_load", on: false })]);
+    const isOn = () => run.progress().toggles.some((toggle) => toggle.on);
+    await until(isOn).toBe(false);
+    expect(system.profile).toBe("steady");
   });
 });
 
 describe("when something fails", () => {
   it("grades nothing while telemetry is missing, and says what is", async () => {
     const { host, run } = await startIncident();
-    await host.command(run, firing);
+    await fireAlert(host, run);
     await host.command(run, { type: "acknowledge", alert: "WaitLong" });
     await host.command(run, finding);
     system.down.add("prometheus");
-    await expect.poll(() => run.progress().telemetry).toEqual({ ok: false, missing: ["prometheus"] });
+    await until(() => run.progress().telemetry).toEqual({ ok: false, missing: ["prometheus"] });
     await operate(run, setThreads(4), "learner", AbortSignal.timeout(5000));
     const ticks = run.tick;
-    await expect.poll(() => run.tick).toBeGreaterThan(ticks + 10 * TICK_SECONDS * 1000);
+    await until(() => run.tick).toBeGreaterThan(ticks + 10 * TICK_SECONDS * 1000);
     expect(run.progress().stage).toBe("mitigate");
     system.down.clear();
-    await expect.poll(() => run.progress().stage, { timeout: 5000 }).toBe("review");
+    await until(() => run.progress().stage).toBe("review");
   });
 
   it("keeps trying to put the system back while it does not answer, and says so", async () => {
     const { host, run } = await startIncident();
     system.down.add("worker");
     await host.command(run, { type: "abandon" });
-    await expect.poll(() => run.progress().waitingFor.join()).toMatch(/worker cannot be reached/);
+    await until(() => run.progress().waitingFor.join()).toMatch(/worker cannot be reached/);
     expect(run.model.state).toBe("reverting");
     expect(await store.leases()).toContainEqual(expect.objectContaining({ run: run.id }));
     system.down.clear();
@@ -260,7 +269,7 @@ describe("when something fails", () => {
     system.afterApply = async () => {
       system.profile = "quiet";
     };
-    await expect.poll(() => run.progress().waitingFor.join()).toMatch(/load profile: was steady, is quiet/);
+    await until(() => run.progress().waitingFor.join()).toMatch(/load profile: was steady, is quiet/);
     vi.setSystemTime(Date.now() + 60_000);
     await stateOf(run).toBe("debrief");
     expect(run.events.at(-1)).toMatchObject({
@@ -279,7 +288,7 @@ describe("when something fails", () => {
     };
     const host = await startHost();
     const run = await host.create(LEARNER, "few-threads", 1);
-    await expect.poll(() => run.failures).toBe(1);
+    await until(() => run.failures).toBe(1);
     expect(system.threads).toBe(2);
     vi.setSystemTime(Date.now() + 5000);
     await stateOf(run).toBe("active");
