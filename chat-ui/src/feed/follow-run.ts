@@ -33,7 +33,7 @@ const RETRY_MS = 2000;
 const LASTING: readonly string[] = ["not_found", "not_allowed", "invalid_input"];
 
 /** Follows one run: replays what is missing after every connect and every gap, and keeps own messages until stored. */
-export function followRun({ socket }: Connection, run: string): RunFollower {
+export function followRun({ socket }: Pick<Connection, "socket">, run: string): RunFollower {
   const view = createStore<RunView>({ feed: emptyFeed, progress: null, failure: null, loaded: false });
   const setFeed = (feed: FeedState): void => view.set({ ...view.get(), feed });
   let retry: ReturnType<typeof setTimeout> | undefined;

@@ -16,13 +16,18 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+/** Times of day run to 24 everywhere, as in logs and on charts. */
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const minute = new Intl.DateTimeFormat(undefined, clock);
+const second = new Intl.DateTimeFormat(undefined, { ...clock, second: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", ...clock });
 
-/** Milliseconds since the epoch as a time of this day. */
-export const formatTime = (at: number): string => timeOfDay.format(at);
+/** Milliseconds since the epoch as a time of this day, to the minute. */
+export const formatMinute = (at: number): string => minute.format(at);
+/** Milliseconds since the epoch as a time of this day, to the second. */
+export const formatTime = (at: number): string => second.format(at);
 /** Milliseconds since the epoch as day and time. */
 export const formatDay = (at: number): string => day.format(at);
 /** A time with milliseconds, for lines that are close together. */
 export const formatExactTime = (at: number): string =>
-  `${timeOfDay.format(at)}.${String((at % 1000) | 0).padStart(3, "0")}`;
+  `${second.format(at)}.${String(Math.trunc(at % 1000)).padStart(3, "0")}`;

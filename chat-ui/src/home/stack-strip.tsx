@@ -10,7 +10,7 @@ const isUp = (component: Component): boolean => component.state === "ready" || c
 export function StackStrip({ stack, unreachable }: { stack: Stack | null; unreachable: boolean }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   if (stack === null) {
-    return <output className={styles.waiting}>{t(unreachable ? "stack.unreachable" : "stack.asking")}</output>;
+    return <output className={styles.asking}>{t(unreachable ? "stack.unreachable" : "stack.asking")}</output>;
   }
   const waiting = stack.components.filter((component) => !isUp(component));
   return (
@@ -26,7 +26,7 @@ export function StackStrip({ stack, unreachable }: { stack: Stack | null; unreac
       </summary>
       <ul className={styles.components}>
         {stack.components.map((component) => (
-          <li key={component.name} className={styles.component}>
+          <li key={component.name} className={styles.component} title={component.detail}>
             <span className={`${styles.lamp} ${styles[component.state]}`} aria-hidden="true" />
             <span className={styles.title}>{component.title}</span>
             <span className={styles.state}>{detail(component)}</span>

@@ -7,19 +7,25 @@ type Control = { id: string; "aria-describedby"?: string; className: string | un
 export function Field({
   label,
   help,
+  mark = null,
   children,
 }: {
   label: string;
   help?: string;
+  /** Stands beside the label, outside its text. */
+  mark?: ReactNode;
   children: (control: Control) => ReactNode;
 }) {
   const id = useId();
   const described = help === undefined ? {} : { "aria-describedby": `${id}-help` };
   return (
     <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>
-        {label}
-      </label>
+      <div className={styles.top}>
+        <label htmlFor={id} className={styles.label}>
+          {label}
+        </label>
+        {mark}
+      </div>
       {children({ id, className: styles.control, ...described })}
       {help !== undefined && (
         <p id={`${id}-help`} className={styles.help}>

@@ -1,4 +1,4 @@
-import { formatTime } from "../../format/time.ts";
+import { formatMinute } from "../../format/time.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import styles from "./event-line.module.css";
 
@@ -19,7 +19,7 @@ export function EventLine({ icon, tone, text, extra, at }: Props) {
         {text}
         {extra !== undefined && extra !== "" && <span className={styles.extra}> · {extra}</span>}
       </span>
-      <time className={styles.time}>{formatTime(at)}</time>
+      <time className={styles.time}>{formatMinute(at)}</time>
     </p>
   );
 }

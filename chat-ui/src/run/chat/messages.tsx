@@ -1,5 +1,5 @@
 import type { FeedItem } from "@mayday/agent/contract";
-import { formatTime } from "../../format/time.ts";
+import { formatMinute } from "../../format/time.ts";
 import { named, plural, t } from "../../text/t.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -10,7 +10,7 @@ export function LearnerMessage({ text, at }: { text: string; at: number }) {
   return (
     <div className={styles.mine}>
       <span className="visually-hidden">{t("chat.youSaid")}</span>
-      <p className={styles.bubble} title={formatTime(at)}>
+      <p className={styles.bubble} title={formatMinute(at)}>
         {text}
       </p>
     </div>
@@ -24,7 +24,7 @@ export function TutorMessage({ item }: { item: Tutor }) {
     <article className={styles.tutor} aria-label={t("chat.tutorSaid")}>
       <header className={styles.head}>
         <span className={styles.name}>{t("chat.tutor")}</span>
-        <time>{formatTime(item.at)}</time>
+        <time>{formatMinute(item.at)}</time>
         <span className={styles.copy}>
           <CopyButton text={() => item.text} />
         </span>

@@ -10,7 +10,7 @@ import styles from "./run-header.module.css";
 
 export function RunHeader() {
   const { progress } = useRun();
-  const hold = progress === null ? null : longestHold(progress);
+  const hold = progress?.state === "active" ? longestHold(progress) : null;
   return (
     <header className={styles.header}>
       <div className={styles.row}>

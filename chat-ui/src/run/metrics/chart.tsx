@@ -35,7 +35,7 @@ export function Chart({ title, unit, data, from, to }: Props) {
               style={{ background: `var(--series-${(at % 8) + 1})` }}
               aria-hidden="true"
             />
-            <span className={styles.label}>{line.label}</span>
+            <span className={styles.label}>{line.label === title ? t("chart.now") : line.label}</span>
             <span className={styles.value}>{formatValue(line.now, unit)}</span>
             <span className={styles.highest}>{t("chart.highest", { value: formatValue(line.max, unit) })}</span>
           </li>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatValue } from "../../format/number.ts";
-import { formatTime } from "../../format/time.ts";
+import { formatMinute } from "../../format/time.ts";
 import type { ChartData } from "./series.ts";
 
 const HEIGHT_PX = 140;
@@ -64,12 +64,13 @@ function options(element: HTMLElement, labels: string[], unit: string): uPlot.Op
   return {
     width: Math.max(element.clientWidth, 100),
     height: HEIGHT_PX,
+    padding: [10, 6, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
     scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
     axes: [
-      { ...axis, size: 24, space: 70, values: (_plot, ticks) => ticks.map((at) => formatTime(at * 1000)) },
-      { ...axis, size: 62, space: 32, values: (_plot, ticks) => ticks.map((value) => formatValue(value, unit)) },
+      { ...axis, size: 24, space: 48, values: (_plot, ticks) => ticks.map((at) => formatMinute(at * 1000)) },
+      { ...axis, size: 58, space: 26, values: (_plot, ticks) => ticks.map((value) => formatValue(value, unit)) },
     ],
     series: [
       {},

@@ -24,16 +24,13 @@ export function KnobForm({ service, knob }: { service: string; knob: Knob }) {
     event.preventDefault();
     if (value !== null) void set(value);
   };
+  const mark = knob.value === knob.default ? null : <Badge tone="warn">{t("knob.changed")}</Badge>;
   return (
     <form className={styles.knob} onSubmit={onSubmit} aria-label={`${service} ${knob.key}`}>
       <div className={styles.knobInput}>
-        <Field label={knob.title} help={help(knob)}>
+        <Field label={knob.title} help={help(knob)} mark={mark}>
           {(control) => <KnobInput control={control} knob={knob} text={text} onChange={setDraft} />}
         </Field>
-      </div>
-      <div className={styles.knobNow}>
-        <code>{knob.key}</code>
-        {knob.value !== knob.default && <Badge tone="warn">{t("knob.changed")}</Badge>}
       </div>
       <div className={styles.knobButtons}>
         <Button small type="submit" kind="primary" busy={operation.busy} disabled={!differs || operation.closed}>
@@ -63,7 +60,6 @@ export function KnobForm({ service, knob }: { service: string; knob: Knob }) {
 }
 
 function help(knob: Knob): string {
-  const now = t("knob.default", { value: showKnobValue(knob.default, knob.unit) });
-  const bounds = knobBounds(knob);
-  return bounds === "" ? now : `${now} · ${bounds}`;
+  const fallback = t("knob.default", { value: showKnobValue(knob.default, knob.unit) });
+  return [knob.key, fallback, knobBounds(knob)].filter((part) => part !== "").join(" · ");
 }

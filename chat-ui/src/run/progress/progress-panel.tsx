@@ -30,7 +30,13 @@ export function ProgressPanel() {
         </section>
       )}
       {progress.state === "active" && <HelpBox progress={progress} />}
-      {!preparing && progress.stages.map((stage) => <StageCard key={stage.id} stage={stage} />)}
+      {!preparing && (
+        <div className={styles.stages}>
+          {progress.stages.map((stage) => (
+            <StageCard key={stage.id} stage={stage} />
+          ))}
+        </div>
+      )}
       {about.data !== null && (
         <details className={styles.brief} open={preparing}>
           <summary>{t("progress.brief")}</summary>

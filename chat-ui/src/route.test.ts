@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { debriefPath, parseRoute, runPath } from "./route.ts";
+
+const parse = (path: string) => parseRoute(new URL(path, "http://127.0.0.1:4000"));
+
+test("addresses name the page, the run and what is shown of it", () => {
+  expect(parse("/")).toEqual({ page: "home" });
+  expect(parse("/run/r-1")).toEqual({ page: "run", run: "r-1", tab: "progress", trace: null });
+  expect(parse("/run/r-1?tab=metrics")).toMatchObject({ tab: "metrics" });
+  expect(parse("/run/r-1/debrief")).toEqual({ page: "debrief", run: "r-1" });
+});
+
+test("an unknown tab falls back to progress, an unknown address is missing", () => {
+  expect(parse("/run/r-1?tab=secrets")).toMatchObject({ tab: "progress" });
+  for (const path of ["/nowhere", "/run/", "/run/a%20b", "/run/r-1/else", `/run/${"x".repeat(65)}`]) {
+    expect(parse(path)).toEqual({ page: "missing" });
+  }
+});
+
+test("paths that are made are understood again", () => {
+  expect(parse(runPath("r-1", "traces", "abc"))).toEqual({ page: "run", run: "r-1", tab: "traces", trace: "abc" });
+  expect(runPath("r-1")).toBe("/run/r-1");
+  expect(parse(debriefPath("r-1"))).toEqual({ page: "debrief", run: "r-1" });
+});

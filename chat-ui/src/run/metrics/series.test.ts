@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { chartData, MOST_LINES, seriesLabel, type Series } from "./series.ts";
+
+const series = (labels: Record<string, string>, ...points: Series["points"]): Series => ({ labels, points });
+
+test("lines share one time axis, and what is missing is a gap, not zero", () => {
+  const data = chartData(
+    [series({ service: "orders" }, [2000, 5], [3000, 7]), series({ service: "gateway" }, [1000, 1], [3000, null])],
+    "all",
+  );
+  expect(data.times).toEqual([1, 2, 3]);
+  expect(data.lines).toEqual([
+    { label: "gateway", values: [1, null, null], now: null, max: 1 },
+    { label: "orders", values: [null, 5, 7], now: 7, max: 7 },
+  ]);
+  expect(data.leftOut).toBe(0);
+});
+
+test("the highest lines are kept and the others counted", () => {
+  const many = Array.from({ length: MOST_LINES + 3 }, (_, at) => series({ route: `/r${at}` }, [1000, at]));
+  const data = chartData(many, "all");
+  expect(data.lines).toHaveLength(MOST_LINES);
+  expect(data.lines.map((line) => line.max)).not.toContain(0);
+  expect(data.leftOut).toBe(3);
+});
+
+test("nothing gives no lines", () => {
+  expect(chartData([], "all")).toEqual({ times: [], lines: [], leftOut: 0 });
+});
+
+test.each([
+  [{ environment: "local", service: "orders" }, "orders"],
+  [{ service: "orders", route: "/orders/:id", environment: "local" }, "orders /orders/:id"],
+  [{ a: "1", b: "2", c: "3" }, "a=1 b=2 c=3"],
+  [{ __name__: "up", environment: "local" }, "up"],
+  [{}, "fallback"],
+])("seriesLabel(%o) is %s", (labels, label) => {
+  expect(seriesLabel(labels, "fallback")).toBe(label);
+});
