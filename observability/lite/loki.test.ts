@@ -5,22 +5,21 @@ import { get, type Lite, lines, lokiAnswer, post, startLite, temporaryFolder } f
 let lite: Lite;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const traceId = newTraceId();
-let begun: number;
+const begun = Date.now();
 
 beforeAll(async () => {
   folder = await temporaryFolder();
   lite = await startLite(folder.path);
-  begun = Date.now();
   const orders = [
-    logRecord("order 1 placed", { traceId, agoMs: 3000 }),
-    logRecord("payment refused", { severity: 13, agoMs: 2000 }),
-    logRecord("order 2 placed", { agoMs: 1000 }),
+    logRecord("order 1 placed", { traceId, at: begun - 3000 }),
+    logRecord("payment refused", { severity: 13, at: begun - 2000 }),
+    logRecord("order 2 placed", { at: begun - 1000 }),
   ];
   await post(lite, "/v1/logs", logs("orders", orders));
   await post(
     lite,
     "/v1/logs",
-    logs("worker", [logRecord('{"order":7,"at":{"stage":"ship"}}', { traceId, agoMs: 500 })]),
+    logs("worker", [logRecord('{"order":7,"at":{"stage":"ship"}}', { traceId, at: begun - 500 })]),
   );
   await post(lite, "/v1/logs", logs("orders", [logRecord("elsewhere")], "other"));
 });

@@ -91,8 +91,8 @@ test("what is older than the window goes", async (context) => {
   const { start } = await place(context);
   const lite = await start({ MAX_AGE_SECONDS: "60" });
   const traceId = newTraceId();
-  await post(lite, "/v1/traces", traces("orders", [span({ traceId, agoMs: 61_000 })]));
-  await post(lite, "/v1/logs", logs("orders", [logRecord("old", { agoMs: 61_000 }), logRecord("new")]));
+  await post(lite, "/v1/traces", traces("orders", [span({ traceId, at: Date.now() - 61_000 })]));
+  await post(lite, "/v1/logs", logs("orders", [logRecord("old", { at: Date.now() - 61_000 }), logRecord("new")]));
   await vi.waitUntil(async () => (await get(lite, `/api/traces/${traceId}`)).status === 404, {
     timeout: 10_000,
     interval: 100,

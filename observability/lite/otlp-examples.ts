@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 
 type Scalar = string | number | boolean;
-const nowNs = () => BigInt(Date.now()) * 1_000_000n;
+const nanoseconds = (at: number) => BigInt(at) * 1_000_000n;
 export const newTraceId = () => randomBytes(16).toString("hex");
 export const newSpanId = () => randomBytes(8).toString("hex");
 
@@ -24,10 +24,11 @@ export function span(given: {
   parent?: string;
   ms?: number;
   error?: boolean;
-  agoMs?: number;
+  /** Milliseconds since the epoch. */
+  at?: number;
 }) {
-  const { traceId, name = "GET /", spanId = newSpanId(), parent = "", ms = 5, error = false, agoMs = 0 } = given;
-  const start = nowNs() - BigInt(agoMs) * 1_000_000n;
+  const { traceId, name = "GET /", spanId = newSpanId(), parent = "", ms = 5, error = false, at = Date.now() } = given;
+  const start = nanoseconds(at);
   return {
     traceId,
     spanId,
@@ -47,10 +48,10 @@ export function traces(service: string, spans: unknown[], environment?: string) 
   };
 }
 
-export function logRecord(line: string, given: { severity?: number; traceId?: string; agoMs?: number } = {}) {
-  const { severity = 9, traceId = "", agoMs = 0 } = given;
+export function logRecord(line: string, given: { severity?: number; traceId?: string; at?: number } = {}) {
+  const { severity = 9, traceId = "", at = Date.now() } = given;
   return {
-    timeUnixNano: String(nowNs() - BigInt(agoMs) * 1_000_000n),
+    timeUnixNano: String(nanoseconds(at)),
     severityNumber: severity,
     body: { stringValue: line },
     attributes: attributes({ "http.route": "/orders", status: 201 }),

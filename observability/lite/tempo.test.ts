@@ -7,13 +7,18 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const slow = newTraceId();
 const failed = newTraceId();
 const rootId = newSpanId();
+const begun = Date.now();
 
 beforeAll(async () => {
   folder = await temporaryFolder();
   lite = await startLite(folder.path);
   // The child arrives first, and from another process, as it does in life.
-  await post(lite, "/v1/traces", traces("inventory", [span({ traceId: slow, parent: rootId, ms: 50, agoMs: 850 })]));
-  const root = span({ traceId: slow, spanId: rootId, name: "GET /search", ms: 300, agoMs: 1000 });
+  await post(
+    lite,
+    "/v1/traces",
+    traces("inventory", [span({ traceId: slow, parent: rootId, ms: 50, at: begun - 850 })]),
+  );
+  const root = span({ traceId: slow, spanId: rootId, name: "GET /search", ms: 300, at: begun - 1000 });
   await post(lite, "/v1/traces", traces("gateway", [root]));
   const parts = [
     span({ traceId: failed, name: "POST /orders", ms: 20 }),

@@ -122,11 +122,11 @@ const serviceRow = z.object({ service: z.string(), spanCount: z.number(), errorC
 
 function search(store: Store, query: string, from: bigint, to: bigint, limit: number) {
   const conditions = parseTraceQL(query);
-  const where = ["spans.start_ns >= ?", "spans.start_ns <= ?", ...conditions.map(({ sql }) => sql)].join(" AND ");
+  const where = ["start_ns >= ?", "start_ns <= ?", ...conditions.map(({ sql }) => sql)].join(" AND ");
   const rows = store.select(
-    `SELECT spans.trace_id, span_id, CAST(spans.start_ns AS TEXT) AS start, spans.end_ns - spans.start_ns AS nanoseconds
-     FROM spans JOIN resources ON resources.id = spans.resource JOIN traces ON traces.trace_id = spans.trace_id
-     WHERE ${where} ORDER BY spans.start_ns DESC LIMIT ?`,
+    `SELECT trace_id, span_id, CAST(start_ns AS TEXT) AS start, end_ns - start_ns AS nanoseconds
+     FROM spans JOIN resources ON resources.id = spans.resource
+     WHERE ${where} ORDER BY start_ns DESC LIMIT ?`,
     from,
     to,
     ...conditions.map(({ parameter }) => parameter),

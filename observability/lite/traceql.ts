@@ -2,7 +2,7 @@
 import type { SQLInputValue } from "node:sqlite";
 import { QueryError, tokenize, unquote } from "./query-error.ts";
 
-/** A condition on the tables `spans`, `traces` and `resources`. */
+/** A condition on the tables `spans` and `resources`. */
 export type SqlCondition = { sql: string; parameter: SQLInputValue };
 
 const SUPPORTED =
@@ -16,14 +16,15 @@ const TEXT_FIELDS: Record<string, string> = {
   "resource.deployment.environment.name": "resources.environment",
   name: "spans.name",
   "span:name": "spans.name",
-  rootName: "traces.root_name",
-  rootServiceName: "traces.root_service",
 };
+const TRACE_TEXT_FIELDS: Record<string, string> = { rootName: "root_name", rootServiceName: "root_service" };
 const DURATION_FIELDS: Record<string, string> = {
   duration: "(spans.end_ns - spans.start_ns)",
   "span:duration": "(spans.end_ns - spans.start_ns)",
-  traceDuration: "(traces.end_ns - traces.start_ns)",
-  "trace:duration": "(traces.end_ns - traces.start_ns)",
+};
+const TRACE_DURATION_FIELDS: Record<string, string> = {
+  traceDuration: "(end_ns - start_ns)",
+  "trace:duration": "(end_ns - start_ns)",
 };
 const STATUS = ["unset", "ok", "error"];
 const KIND = ["unspecified", "internal", "server", "client", "producer", "consumer"];
@@ -52,19 +53,27 @@ export function parseTraceQL(query: string): SqlCondition[] {
 }
 
 function condition(field: string, operator: string, value: string): SqlCondition {
-  const text = TEXT_FIELDS[field];
-  if (text && isEquality(operator) && /^["`]/.test(value)) {
-    return { sql: `coalesce(${text}, '') ${operator} ?`, parameter: unquote(value) };
+  const textColumn = TEXT_FIELDS[field] ?? TRACE_TEXT_FIELDS[field];
+  const durationColumn = DURATION_FIELDS[field] ?? TRACE_DURATION_FIELDS[field];
+  const ofTrace = field in TRACE_TEXT_FIELDS || field in TRACE_DURATION_FIELDS;
+  if (textColumn && isEquality(operator) && /^["`]/.test(value)) {
+    const sql = `coalesce(${textColumn}, '') ${operator} ?`;
+    return { sql: ofTrace ? inTraces(sql) : sql, parameter: unquote(value) };
   }
-  const duration = DURATION_FIELDS[field];
-  if (duration && ["=", "!=", ">", ">=", "<", "<="].includes(operator) && /^\d/.test(value)) {
-    return { sql: `${duration} ${operator} ?`, parameter: nanoseconds(value) };
+  if (durationColumn && ["=", "!=", ">", ">=", "<", "<="].includes(operator) && /^\d/.test(value)) {
+    const sql = `${durationColumn} ${operator} ?`;
+    return { sql: ofTrace ? inTraces(sql) : sql, parameter: nanoseconds(value) };
   }
   const choice = CHOICES[field];
   if (choice && isEquality(operator) && choice.names.includes(value)) {
     return { sql: `${choice.column} ${operator} ?`, parameter: choice.names.indexOf(value) };
   }
   throw unsupported(`"${`${field} ${operator} ${value}`.trim()}" is not a condition that is supported`);
+}
+
+/** The plus keeps SQLite from looking up spans trace by trace: walking them by time ends at the limit. */
+function inTraces(condition: string): string {
+  return `+spans.trace_id IN (SELECT trace_id FROM traces WHERE ${condition})`;
 }
 
 function isEquality(operator: string): boolean {
