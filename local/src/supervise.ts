@@ -1,7 +1,10 @@
 import { type DataFolder, cannotWrite, openDataFolder } from "./data-folder.ts";
 import { choosePorts } from "./choose-ports.ts";
+import { Availability } from "./components/availability.ts";
 import { type StackContext, urlOf } from "./components/context.ts";
 import { stackComponents } from "./components/stack.ts";
+import { CATALOG_DIR, HINTS_DIR } from "./components/tools.ts";
+import { signCredential } from "./credential.ts";
 import { Failure, codeOf } from "./failure.ts";
 import { PORTS, type Ports } from "./ports.ts";
 import { COMPONENTS } from "./project.ts";
@@ -36,9 +39,9 @@ async function begin(data: DataFolder, freePorts: boolean, say: (line: string) =
   const { ports, moved } = await choosePorts(earlier, freePorts && Object.keys(earlier).length === 0);
   for (const { name, from, to } of moved)
     say(`Port ${from} (${PORTS[name].component}, ${PORTS[name].what}) is taken; using ${to}.`);
-  const context: StackContext = { data, ports, secrets, components: COMPONENTS };
+  const context: StackContext = { data, ports, secrets, components: COMPONENTS, available: new Availability() };
   const url = urlOf(ports.agent);
-  const supervisor = new Supervisor(stackComponents(context), data, { url, ports, clients: {} });
+  const supervisor = new Supervisor(stackComponents(context), data, { url, ports, clients: clientSettings(context) });
   supervisor.start();
   return {
     supervisor,
@@ -58,4 +61,17 @@ async function earlierPorts(data: DataFolder, freePorts: boolean): Promise<Parti
     throw error;
   });
   return state?.ports ?? {};
+}
+
+/** What the command-line programs (prove, token, drill) need to talk to this stack, as environment variables. */
+function clientSettings({ data, ports, secrets }: StackContext): Record<string, string> {
+  return {
+    TOOLS_URL: urlOf(ports.tools),
+    AGENT_URL: urlOf(ports.agent),
+    CREDENTIAL_SECRET: secrets.credentialSecret,
+    TOOLS_INSTRUCTOR_TOKEN: signCredential(secrets.credentialSecret, "instructor", "command-line"),
+    ENVIRONMENTS_FILE: data.environments,
+    CATALOG_DIR,
+    HINTS_DIR,
+  };
 }

@@ -4,6 +4,8 @@ import type { Engine, EngineFinder } from "../engines/engine.ts";
 import { Failure, reasonOf } from "../failure.ts";
 import type { Ports } from "../ports.ts";
 import type { Secrets } from "../secrets.ts";
+import type { OnFetch } from "../supervisor/component.ts";
+import type { Availability, EnvironmentComponent } from "./availability.ts";
 
 /** What every component of one stack is built from. */
 export type StackContext = {
@@ -12,6 +14,8 @@ export type StackContext = {
   secrets: Secrets;
   /** Where fetched components are. */
   components: string;
+  /** What of the environment this machine has, filled in as programs are found. */
+  available: Availability;
 };
 
 /** The name that metrics, logs and spans of the local shop carry. */
@@ -32,17 +36,27 @@ export function baseEnvironment(): Record<string, string> {
   return Object.fromEntries(passed);
 }
 
-/** Finds an engine, or fetches it; a Failure names the command that would bring it. */
-export async function findOrFetch(finder: EngineFinder, components: string, onFetch: () => void): Promise<Engine> {
-  const found = await finder.locate(components);
-  if (found !== null) return found;
-  onFetch();
+/** Finds a component's program, or fetches it; a Failure names the command that would bring it. */
+export function findOrFetch(
+  name: EnvironmentComponent,
+  finder: EngineFinder,
+  { components, available }: StackContext,
+  onFetch: OnFetch,
+): Promise<Engine> {
+  const find = async (): Promise<Engine> =>
+    (await finder.locate(components)) ?? (await fetchEngine(finder, components, onFetch));
+  return available.report(name, find());
+}
+
+async function fetchEngine(finder: EngineFinder, components: string, onFetch: OnFetch): Promise<Engine> {
+  onFetch(`fetching ${finder.name} (about ${finder.megabytes} MB)`);
   try {
     return await finder.fetch(components);
   } catch (error) {
+    const { debian, homebrew } = finder.remedy;
     throw new Failure(
       `there is no ${finder.name}, and it cannot be fetched (${reasonOf(error)})`,
-      `install it with \`${finder.remedy.debian}\` (Debian, Ubuntu) or \`${finder.remedy.homebrew}\` (macOS), then start again`,
+      `install it with \`${debian}\` (Debian, Ubuntu) or \`${homebrew}\` (macOS), then start again`,
     );
   }
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { escapeIdentifier, escapeLiteral } from "pg";
 import { PROJECT } from "../project.ts";
@@ -26,7 +25,6 @@ export function sutPostgres(context: StackContext): Component {
       "pg_stat_statements.track": "all",
     },
     prepare: async (say) => {
-      if (!existsSync(SETUP)) return;
       say("preparing the shop's tables (the first time takes some seconds)");
       await runNode(SETUP, {
         ADMIN_DATABASE_URL: adminUrl(cluster),
@@ -37,7 +35,8 @@ export function sutPostgres(context: StackContext): Component {
       });
     },
   };
-  return postgresComponent(context, cluster);
+  const component = postgresComponent(context, cluster);
+  return { ...component, engine: (onFetch) => context.available.report("sut-postgres", component.engine(onFetch)) };
 }
 
 /** A role of the shop's database and its connection. */

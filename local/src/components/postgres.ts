@@ -4,11 +4,11 @@ import { chown, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Engine } from "../engines/engine.ts";
-import { findPostgres, postgres } from "../engines/postgres.ts";
+import { findPostgres } from "../engines/postgres.ts";
 import { Failure } from "../failure.ts";
 import type { Component, Launch } from "../supervisor/component.ts";
 import { answersPostgres } from "./answers.ts";
-import { LOOPBACK, type StackContext, baseEnvironment, findOrFetch } from "./context.ts";
+import { LOOPBACK, type StackContext, baseEnvironment } from "./context.ts";
 import { type Place, clusterFolder, placeCluster } from "./postgres-place.ts";
 
 const execute = promisify(execFile);
@@ -34,7 +34,7 @@ export function postgresComponent(context: StackContext, cluster: Cluster): Comp
     name: cluster.name,
     title: cluster.title,
     needs: [],
-    engine: (onFetch) => engineFor(wanted, context.components, onFetch),
+    engine: () => engineFor(wanted),
     launch: async (engine) => {
       const place = await placeCluster(wanted, engine.program);
       if (!existsSync(join(place.data, "cluster"))) await initialise(place, cluster.password);
@@ -46,15 +46,20 @@ export function postgresComponent(context: StackContext, cluster: Cluster): Comp
   };
 }
 
-/** A cluster can be run by the major version alone that made it. */
-async function engineFor(wanted: string, components: string, onFetch: () => void): Promise<Engine> {
+/** A new cluster takes the first server there is; an existing one is run by the major version alone that made it. */
+async function engineFor(wanted: string): Promise<Engine> {
   const data = join(clusterFolder(wanted), "cluster");
-  const made = await readFile(join(data, "PG_VERSION"), "utf8").catch(() => null);
-  if (made === null) return findOrFetch(postgres, components, onFetch);
-  const engine = await findPostgres(made.trim());
+  const made = (await readFile(join(data, "PG_VERSION"), "utf8").catch(() => "")).trim();
+  const engine = await findPostgres(made === "" ? null : made);
   if (engine !== null) return engine;
+  if (made === "") {
+    throw new Failure(
+      "there is no PostgreSQL for this platform from npm, and none on the PATH",
+      "install version 15 or later with `sudo apt-get install postgresql` (Debian, Ubuntu) or `brew install postgresql@17` (macOS)",
+    );
+  }
   throw new Failure(
-    `${data} was made by PostgreSQL ${made.trim()}, which this machine no longer has`,
+    `${data} was made by PostgreSQL ${made}, which this machine no longer has`,
     "install that version, or remove the folder to begin anew",
   );
 }

@@ -24,7 +24,7 @@ export function prometheus(context: StackContext): Component {
     title: "Metrics",
     needs: [],
     uses: ["alertmanager"],
-    engine: (onFetch) => findOrFetch(prometheusFinder, context.components, onFetch),
+    engine: (onFetch) => findOrFetch("prometheus", prometheusFinder, context, onFetch),
     launch: async (engine) => {
       const file = configFile(context, "prometheus.yaml");
       const rendered = await renderTemplate(join(TEMPLATES, "prometheus/prometheus.yaml"), {
@@ -60,7 +60,7 @@ export function alertmanager(context: StackContext): Component {
     title: "Alerts",
     needs: [],
     uses: ["tools"],
-    engine: (onFetch) => findOrFetch(alertmanagerFinder, context.components, onFetch),
+    engine: (onFetch) => findOrFetch("alertmanager", alertmanagerFinder, context, onFetch),
     launch: async (engine) => {
       const file = configFile(context, "alertmanager.yaml");
       const token = configFile(context, "webhook-token");

@@ -16,7 +16,7 @@ export function rabbitmq(context: StackContext): Component {
     name: "rabbitmq",
     title: "Message broker",
     needs: [],
-    engine: (onFetch) => findOrFetch(finder, context.components, onFetch),
+    engine: (onFetch) => findOrFetch("rabbitmq", finder, context, onFetch),
     launch: async (engine) => {
       await writeConfiguration(context, home);
       return {

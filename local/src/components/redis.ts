@@ -12,7 +12,7 @@ export function redis(context: StackContext): Component {
     name: "redis",
     title: "Cache",
     needs: [],
-    engine: (onFetch) => findOrFetch(finder, context.components, onFetch),
+    engine: (onFetch) => findOrFetch("redis", finder, context, onFetch),
     launch: async (engine) => {
       const file = configFile(context, "redis.conf");
       const lines = [

@@ -1,18 +1,28 @@
 import type { Component } from "../supervisor/component.ts";
+import { agent } from "./agent.ts";
 import type { StackContext } from "./context.ts";
 import { platformPostgres, sutPostgres } from "./databases.ts";
+import { locust } from "./locust.ts";
 import { alertmanager, prometheus } from "./prometheus.ts";
 import { rabbitmq } from "./rabbitmq.ts";
 import { redis } from "./redis.ts";
+import { shopServices } from "./services.ts";
+import { telemetry } from "./telemetry.ts";
+import { tools } from "./tools.ts";
 
-/** The whole stack; what can start first stands first. */
+/** The whole stack, in the order in which what can start at once is started: the page first. */
 export function stackComponents(context: StackContext): Component[] {
   return [
-    sutPostgres(context),
+    agent(context),
     platformPostgres(context),
-    redis(context),
+    sutPostgres(context),
     rabbitmq(context),
+    redis(context),
     prometheus(context),
     alertmanager(context),
+    telemetry(context),
+    ...shopServices(context),
+    tools(context),
+    locust(context),
   ];
 }

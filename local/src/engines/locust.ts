@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Engine, EngineFinder } from "./engine.ts";
 import { reasonOf } from "../failure.ts";
+import { PROJECT } from "../project.ts";
 import { libraryPath, unpackDebian, unpackedRoot } from "./debian.ts";
 import { atLeast, findOnPath, versionOf } from "./programs.ts";
 
 const execute = promisify(execFile);
 const NAME = "Locust";
-const PINNED = "locust==2.43.4";
+const REQUIREMENTS = join(PROJECT, "observability/load/requirements.txt");
 const VENV = "locust";
 const DEBIAN = "locust-debian";
 
@@ -56,7 +57,7 @@ async function makeVenv(components: string): Promise<Engine> {
   await rm(folder, { recursive: true, force: true });
   try {
     await run(python, ["-m", "venv", folder]);
-    await run(join(folder, "bin/python"), ["-m", "pip", "install", "--quiet", "--no-compile", PINNED]);
+    await run(join(folder, "bin/python"), ["-m", "pip", "install", "--quiet", "-r", REQUIREMENTS]);
     const engine = await inVenv(components);
     if (engine === null) throw new Error("what pip installed does not run");
     return engine;

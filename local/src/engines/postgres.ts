@@ -1,21 +1,15 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Engine, EngineFinder } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { postgresBinaries } from "../postgres-binaries.ts";
 import { atLeast, findOnPath, versionOf } from "./programs.ts";
 
 const NAME = "PostgreSQL";
 
-/** `program` is the server; `initdb` lies beside it. The npm package comes with `npm ci`, so nothing is fetched. */
-export const postgres: EngineFinder = {
-  name: NAME,
-  megabytes: 0,
-  remedy: { debian: "sudo apt-get install postgresql", homebrew: "brew install postgresql@17" },
-  locate: () => findPostgres(null),
-  fetch: () => Promise.reject(new Error("npm has no PostgreSQL for this platform, and there is none on the PATH")),
-};
-
-/** A server of the given major version (the one that a cluster was made with), or the first adequate one. */
+/**
+ * A server of the given major version (the one that a cluster was made with), or the first adequate one, from the PATH
+ * or from npm (that one comes with `npm ci`, so nothing is fetched). `initdb` lies beside the program.
+ */
 export async function findPostgres(major: string | null): Promise<Engine | null> {
   for (const candidate of [onPath(), fromNpm()]) {
     if (candidate === null) continue;

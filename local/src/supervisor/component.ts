@@ -15,6 +15,9 @@ export type Launch = {
   graceMs?: number;
 };
 
+/** Called when something has to be downloaded or built first, with what it is. */
+export type OnFetch = (detail: string) => void;
+
 /** One part of the stack, as the supervisor handles it. */
 export type Component = {
   name: string;
@@ -24,7 +27,7 @@ export type Component = {
   /** Used while running, yet not needed at start; with `needs` it gives the order of stopping. */
   uses?: string[];
   /** Finds or fetches the program; a Failure means that it cannot be had here. */
-  engine: (onFetch: () => void) => Promise<Engine>;
+  engine: (onFetch: OnFetch) => Promise<Engine>;
   /** Writes what the program reads at start. Called before every start. */
   launch: (engine: Engine) => Promise<Launch>;
   /** Resolves when the component answers by its own protocol, throws while it does not. */

@@ -70,7 +70,7 @@ export class Supervised {
 
   private async run(began: number): Promise<void> {
     this.show("starting", "looking for it");
-    const engine = await this.component.engine(() => this.show("fetching", "fetching it"));
+    const engine = await this.component.engine((detail) => this.show("fetching", detail));
     this.engine = engine;
     let failedStarts = 0;
     while (!this.ending.signal.aborted) {
