@@ -18,8 +18,8 @@ export function agent(context: StackContext): Component {
     title: "Tutor",
     needs: [],
     uses: ["platform-postgres", "tools"],
-    engine: async (onFetch) => {
-      await buildPage(onFetch);
+    engine: async (onFetch, signal) => {
+      await buildPage(onFetch, signal);
       return nodeEngine;
     },
     launch: () =>

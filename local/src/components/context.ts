@@ -42,21 +42,26 @@ export function findOrFetch(
   finder: EngineFinder,
   { components, available }: StackContext,
   onFetch: OnFetch,
+  signal: AbortSignal,
 ): Promise<Engine> {
-  const find = async (): Promise<Engine> =>
-    (await finder.locate(components)) ?? (await fetchEngine(finder, components, onFetch));
+  const find = async (): Promise<Engine> => {
+    const found = await finder.locate(components);
+    if (found !== null) return found;
+    onFetch(`fetching ${finder.name} (about ${finder.megabytes} MB)`);
+    return fetchEngine(finder, components, signal);
+  };
   return available.report(name, find());
 }
 
-async function fetchEngine(finder: EngineFinder, components: string, onFetch: OnFetch): Promise<Engine> {
-  onFetch(`fetching ${finder.name} (about ${finder.megabytes} MB)`);
+/** Fetches it; a Failure names the command that would bring it. */
+export async function fetchEngine(finder: EngineFinder, components: string, signal?: AbortSignal): Promise<Engine> {
   try {
-    return await finder.fetch(components);
+    return await finder.fetch(components, signal);
   } catch (error) {
     const { debian, homebrew } = finder.remedy;
     throw new Failure(
       `there is no ${finder.name}, and it cannot be fetched (${reasonOf(error)})`,
-      `install it with \`${debian}\` (Debian, Ubuntu) or \`${homebrew}\` (macOS), then start again`,
+      `install it with \`${debian}\` (Debian, Ubuntu) or \`${homebrew}\` (macOS), then try again`,
     );
   }
 }

@@ -24,19 +24,23 @@ export function sutPostgres(context: StackContext): Component {
       shared_preload_libraries: "pg_stat_statements",
       "pg_stat_statements.track": "all",
     },
-    prepare: async (say) => {
+    prepare: async (say, signal) => {
       say("preparing the shop's tables (the first time takes some seconds)");
-      await runNode(SETUP, {
+      const settings = {
         ADMIN_DATABASE_URL: adminUrl(cluster),
         INVENTORY_PASSWORD: secrets.inventory,
         ORDERS_PASSWORD: secrets.orders,
         WORKER_PASSWORD: secrets.worker,
         OPERATOR_PASSWORD: secrets.operator,
-      });
+      };
+      await runNode(SETUP, settings, signal);
     },
   };
   const component = postgresComponent(context, cluster);
-  return { ...component, engine: (onFetch) => context.available.report("sut-postgres", component.engine(onFetch)) };
+  return {
+    ...component,
+    engine: (onFetch, signal) => context.available.report("sut-postgres", component.engine(onFetch, signal)),
+  };
 }
 
 /** A role of the shop's database and its connection. */
@@ -66,7 +70,8 @@ export function platformPostgres(context: StackContext): Component {
           if (rowCount === 0) await client.query(`create role ${name} login`);
           await client.query(`alter role ${name} password ${escapeLiteral(password)}`);
           await client.query(`alter role ${name} in database mayday set search_path = ${escapeIdentifier(schema)}`);
-          await client.query(`grant connect on database mayday to ${name}`);
+          // `create`, because the migrator says CREATE SCHEMA IF NOT EXISTS of a schema that is there.
+          await client.query(`grant connect, create on database mayday to ${name}`);
           await client.query(`create schema if not exists ${escapeIdentifier(schema)} authorization ${name}`);
         }
       });

@@ -14,7 +14,7 @@ export function locust(context: StackContext): Component {
     title: "Load",
     needs: [],
     uses: ["gateway"],
-    engine: (onFetch) => findOrFetch("locust", finder, context, onFetch),
+    engine: (onFetch, signal) => findOrFetch("locust", finder, context, onFetch, signal),
     launch: (engine) =>
       Promise.resolve({
         program: engine.program,

@@ -44,12 +44,13 @@ export function launchNode(
 }
 
 /** Runs one of the project's programs to its end; throws with the last line that it said when it fails. */
-export async function runNode(program: string, env: Record<string, string>): Promise<void> {
+export async function runNode(program: string, env: Record<string, string>, signal: AbortSignal): Promise<void> {
   try {
     await execute(process.execPath, [program], {
       cwd: PROJECT,
       env: { ...baseEnvironment(), ...env },
       timeout: 300_000,
+      signal,
     });
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim().split("\n").at(-1) : "";

@@ -12,13 +12,17 @@ const SOURCES = join(PROJECT, "chat-ui");
 export const PAGE = join(SOURCES, "dist");
 
 /** Builds the page when it was never built or its sources are newer. */
-export async function buildPage(onBuild: (detail: string) => void): Promise<void> {
+export async function buildPage(onBuild: (detail: string) => void, signal: AbortSignal): Promise<void> {
   const built = await stat(join(PAGE, "index.html")).catch(() => null);
   if (built !== null && built.mtimeMs >= (await newestSource())) return;
   onBuild("building the page");
   const vite = join(PROJECT, "node_modules/vite/bin/vite.js");
   try {
-    await execute(process.execPath, [vite, "build", SOURCES, "--logLevel=error"], { cwd: SOURCES, timeout: 300_000 });
+    await execute(process.execPath, [vite, "build", SOURCES, "--logLevel=error"], {
+      cwd: SOURCES,
+      timeout: 300_000,
+      signal,
+    });
   } catch (error) {
     throw new Failure(
       `the page cannot be built (${reasonOf(error).split("\n")[1] ?? reasonOf(error)})`,

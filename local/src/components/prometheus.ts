@@ -24,7 +24,7 @@ export function prometheus(context: StackContext): Component {
     title: "Metrics",
     needs: [],
     uses: ["alertmanager"],
-    engine: (onFetch) => findOrFetch("prometheus", prometheusFinder, context, onFetch),
+    engine: (onFetch, signal) => findOrFetch("prometheus", prometheusFinder, context, onFetch, signal),
     launch: async (engine) => {
       const file = configFile(context, "prometheus.yaml");
       const rendered = await renderTemplate(join(TEMPLATES, "prometheus/prometheus.yaml"), {
@@ -60,7 +60,7 @@ export function alertmanager(context: StackContext): Component {
     title: "Alerts",
     needs: [],
     uses: ["tools"],
-    engine: (onFetch) => findOrFetch("alertmanager", alertmanagerFinder, context, onFetch),
+    engine: (onFetch, signal) => findOrFetch("alertmanager", alertmanagerFinder, context, onFetch, signal),
     launch: async (engine) => {
       const file = configFile(context, "alertmanager.yaml");
       const token = configFile(context, "webhook-token");

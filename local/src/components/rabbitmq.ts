@@ -16,7 +16,7 @@ export function rabbitmq(context: StackContext): Component {
     name: "rabbitmq",
     title: "Message broker",
     needs: [],
-    engine: (onFetch) => findOrFetch("rabbitmq", finder, context, onFetch),
+    engine: (onFetch, signal) => findOrFetch("rabbitmq", finder, context, onFetch, signal),
     launch: async (engine) => {
       await writeConfiguration(context, home);
       return {

@@ -12,7 +12,7 @@ export function redis(context: StackContext): Component {
     name: "redis",
     title: "Cache",
     needs: [],
-    engine: (onFetch) => findOrFetch("redis", finder, context, onFetch),
+    engine: (onFetch, signal) => findOrFetch("redis", finder, context, onFetch, signal),
     launch: async (engine) => {
       const file = configFile(context, "redis.conf");
       const lines = [

@@ -18,12 +18,16 @@ export const chromium: EngineFinder = {
     const root = unpackedRoot(components, FOLDER);
     return root === null ? null : unpacked(root);
   },
-  async fetch(components) {
-    const root = await unpackDebian(components, {
-      folder: FOLDER,
-      packages: ["chromium"],
-      wanted: /^(lib|chromium-common|fontconfig|fonts-dejavu-core|fonts-liberation)/,
-    });
+  async fetch(components, signal) {
+    const root = await unpackDebian(
+      components,
+      {
+        folder: FOLDER,
+        packages: ["chromium"],
+        wanted: /^(lib|chromium-common|fontconfig|fonts-dejavu-core|fonts-liberation)/,
+      },
+      signal,
+    );
     await pointFontsTo(root);
     const engine = await unpacked(root);
     if (engine === null) throw new Error("the package chromium does not run here");

@@ -29,20 +29,27 @@ export function unpackedRoot(components: string, folder: string): string | null 
  * Fetches packages with what they need and this machine lacks, and unpacks them into `components`, without root and
  * without installing anything. Resolves to the folder that stands for `/`.
  */
-export function unpackDebian(components: string, wanted: DebianPackage): Promise<string> {
-  const mine = turn.then(() => fetchAndUnpack(components, wanted));
+export function unpackDebian(components: string, wanted: DebianPackage, signal?: AbortSignal): Promise<string> {
+  const mine = turn.then(() => {
+    signal?.throwIfAborted();
+    return fetchAndUnpack(components, wanted, new Apt(signal));
+  });
   turn = mine.catch(() => undefined);
   return mine;
 }
 
-async function fetchAndUnpack(components: string, { folder, packages, wanted }: DebianPackage): Promise<string> {
+async function fetchAndUnpack(
+  components: string,
+  { folder, packages, wanted }: DebianPackage,
+  apt: Apt,
+): Promise<string> {
   if (findOnPath("apt-get") === null || findOnPath("dpkg-deb") === null)
     throw new Error("this machine has no apt-get to fetch it with");
   const root = join(components, folder);
   await mkdir(components, { recursive: true });
   const work = await mkdtemp(join(components, `.${folder}-`));
   try {
-    const debs = await download(components, work, packages, wanted);
+    const debs = await download(apt, components, work, { packages, wanted });
     for (const deb of debs) await execute("dpkg-deb", ["-x", join(work, deb), join(work, "root")]);
     await rename(join(work, "root"), root).catch((error: unknown) => {
       // Another start was faster: its copy is as good.
@@ -54,10 +61,12 @@ async function fetchAndUnpack(components: string, { folder, packages, wanted }: 
   }
 }
 
+type Wanted = Pick<DebianPackage, "packages" | "wanted">;
+
 /** Tries with the machine's package lists, then with lists of our own (the machine's may be missing or too old). */
-async function download(components: string, work: string, packages: string[], wanted: RegExp): Promise<string[]> {
+async function download(apt: Apt, components: string, work: string, wanted: Wanted): Promise<string[]> {
   try {
-    return await downloadWith([], work, packages, wanted);
+    return await downloadWith(apt, [], work, wanted);
   } catch {
     const lists = join(components, ".apt");
     const own = [
@@ -69,29 +78,42 @@ async function download(components: string, work: string, packages: string[], wa
     ];
     await mkdir(join(lists, "lists", "partial"), { recursive: true });
     await mkdir(join(lists, "cache", "archives", "partial"), { recursive: true });
-    await apt([...own, "update"], work);
-    return downloadWith(own, work, packages, wanted);
+    await apt.run([...own, "update"], work);
+    return downloadWith(apt, own, work, wanted);
   }
 }
 
-async function downloadWith(options: string[], work: string, packages: string[], wanted: RegExp): Promise<string[]> {
-  const plan = await apt(
-    [...options, "-o", "Debug::NoLocking=1", "install", "--print-uris", "--no-install-recommends", "-y", ...packages],
-    work,
-  );
-  const missing = [...plan.matchAll(/^'\S+' ([^_\s]+)_\S+\.deb /gm)].flatMap((match) => match[1] ?? []);
-  const names = missing.filter((name) => packages.includes(name) || wanted.test(name));
-  await apt([...options, "download", ...new Set([...packages, ...names])], work);
+async function downloadWith(
+  apt: Apt,
+  options: string[],
+  work: string,
+  { packages, wanted }: Wanted,
+): Promise<string[]> {
+  const plan = ["install", "--print-uris", "--no-install-recommends", "-y", ...packages];
+  const uris = await apt.run([...options, "-o", "Debug::NoLocking=1", ...plan], work);
+  const missing = [...uris.matchAll(/^'\S+' ([^_\s]+)_\S+\.deb /gm)].flatMap((match) => match[1] ?? []);
+  const names = missing.filter((name) => wanted.test(name));
+  await apt.run([...options, "download", ...new Set([...packages, ...names])], work);
   return (await readdir(work)).filter((name) => name.endsWith(".deb"));
 }
 
-async function apt(args: string[], cwd: string): Promise<string> {
-  try {
-    const options = { cwd, env: { ...process.env, LC_ALL: "C" }, maxBuffer: 16 * 1024 * 1024, timeout: 300_000 };
-    return (await execute("apt-get", ["-qq", "-o", "Acquire::Retries=2", ...args], options)).stdout;
-  } catch (error) {
-    const lines = reasonOf(error).split("\n");
-    throw new Error(lines.find((line) => line.startsWith("E: "))?.slice(3) ?? lines[0], { cause: error });
+/** apt-get as an ordinary user; its first error line is what it throws. */
+class Apt {
+  private readonly signal: AbortSignal | undefined;
+
+  constructor(signal: AbortSignal | undefined) {
+    this.signal = signal;
+  }
+
+  async run(args: string[], cwd: string): Promise<string> {
+    const env = { ...process.env, LC_ALL: "C" };
+    const limits = { maxBuffer: 16 * 1024 * 1024, timeout: 300_000, ...(this.signal ? { signal: this.signal } : {}) };
+    try {
+      return (await execute("apt-get", ["-qq", "-o", "Acquire::Retries=2", ...args], { cwd, env, ...limits })).stdout;
+    } catch (error) {
+      const lines = reasonOf(error).split("\n");
+      throw new Error(lines.find((line) => line.startsWith("E: "))?.slice(3) ?? lines[0], { cause: error });
+    }
   }
 }
 

@@ -22,5 +22,5 @@ export type EngineFinder = {
   /** What is there already, on the PATH or fetched earlier; null when nothing is. */
   locate(components: string): Promise<Engine | null>;
   /** Brings it into `components`; throws with the reason when it cannot. */
-  fetch(components: string): Promise<Engine>;
+  fetch(components: string, signal?: AbortSignal): Promise<Engine>;
 };

@@ -29,12 +29,12 @@ export const locust: EngineFinder = {
     const root = unpackedRoot(components, DEBIAN);
     return root === null ? null : unpacked(root);
   },
-  async fetch(components) {
+  async fetch(components, signal) {
     try {
-      return await makeVenv(components);
+      return await makeVenv(components, signal);
     } catch (venv) {
       try {
-        return await fromDebian(components);
+        return await fromDebian(components, signal);
       } catch (debian) {
         throw new Error(`${reasonOf(venv)}; ${reasonOf(debian)}`, { cause: debian });
       }
@@ -49,15 +49,15 @@ async function inVenv(components: string): Promise<Engine | null> {
 }
 
 /** The scripts of a virtual environment carry its path, so it is made in place and marked as whole by its program. */
-async function makeVenv(components: string): Promise<Engine> {
+async function makeVenv(components: string, signal?: AbortSignal): Promise<Engine> {
   const python = findOnPath("python3");
   if (python === null) throw new Error("there is no python3 on the PATH");
   const folder = join(components, VENV);
   await mkdir(components, { recursive: true });
   await rm(folder, { recursive: true, force: true });
   try {
-    await run(python, ["-m", "venv", folder]);
-    await run(join(folder, "bin/python"), ["-m", "pip", "install", "--quiet", "-r", REQUIREMENTS]);
+    await run(python, ["-m", "venv", folder], signal);
+    await run(join(folder, "bin/python"), ["-m", "pip", "install", "--quiet", "-r", REQUIREMENTS], signal);
     const engine = await inVenv(components);
     if (engine === null) throw new Error("what pip installed does not run");
     return engine;
@@ -67,9 +67,9 @@ async function makeVenv(components: string): Promise<Engine> {
   }
 }
 
-async function run(program: string, args: string[]): Promise<void> {
+async function run(program: string, args: string[], signal?: AbortSignal): Promise<void> {
   try {
-    await execute(program, args, { timeout: 600_000, maxBuffer: 16 * 1024 * 1024 });
+    await execute(program, args, { timeout: 600_000, maxBuffer: 16 * 1024 * 1024, ...(signal ? { signal } : {}) });
   } catch (error) {
     const lines = reasonOf(error).split("\n");
     const said = lines.findLast((line) => /^(ERROR|Error)/.test(line)) ?? lines[0];
@@ -77,12 +77,16 @@ async function run(program: string, args: string[]): Promise<void> {
   }
 }
 
-async function fromDebian(components: string): Promise<Engine> {
-  const root = await unpackDebian(components, {
-    folder: DEBIAN,
-    packages: ["python3-locust"],
-    wanted: /^(python3-(?!minimal)|lib)/,
-  });
+async function fromDebian(components: string, signal?: AbortSignal): Promise<Engine> {
+  const root = await unpackDebian(
+    components,
+    {
+      folder: DEBIAN,
+      packages: ["python3-locust"],
+      wanted: /^(python3-(?!minimal)|lib)/,
+    },
+    signal,
+  );
   const engine = await unpacked(root);
   if (engine === null) throw new Error("the package python3-locust does not run here");
   return engine;

@@ -39,8 +39,8 @@ function staticBinary(spec: {
       const root = unpackedRoot(components, folder);
       return root === null ? null : unpacked(root);
     },
-    async fetch(components) {
-      const root = await unpackDebian(components, { folder, packages: [packageName], wanted: /^$/ });
+    async fetch(components, signal) {
+      const root = await unpackDebian(components, { folder, packages: [packageName], wanted: /^$/ }, signal);
       const engine = await unpacked(root);
       if (engine === null) throw new Error(`the package ${packageName} holds no ${name} that runs here`);
       return engine;

@@ -22,12 +22,16 @@ export const rabbitmq: EngineFinder = {
     const root = unpackedRoot(components, FOLDER);
     return root === null ? null : unpacked(root);
   },
-  async fetch(components) {
-    const root = await unpackDebian(components, {
-      folder: FOLDER,
-      packages: ["rabbitmq-server"],
-      wanted: /^(erlang-|lib(sctp|tinfo|ncurses))/,
-    });
+  async fetch(components, signal) {
+    const root = await unpackDebian(
+      components,
+      {
+        folder: FOLDER,
+        packages: ["rabbitmq-server"],
+        wanted: /^(erlang-|lib(sctp|tinfo|ncurses))/,
+      },
+      signal,
+    );
     return unpacked(root);
   },
 };

@@ -19,12 +19,16 @@ export const redis: EngineFinder = {
     const root = unpackedRoot(components, FOLDER);
     return root === null ? null : unpacked(root);
   },
-  async fetch(components) {
-    const root = await unpackDebian(components, {
-      folder: FOLDER,
-      packages: ["redis-tools"],
-      wanted: /^lib(jemalloc|lzf|atomic|lua|hiredis)/,
-    });
+  async fetch(components, signal) {
+    const root = await unpackDebian(
+      components,
+      {
+        folder: FOLDER,
+        packages: ["redis-tools"],
+        wanted: /^lib(jemalloc|lzf|atomic|lua|hiredis)/,
+      },
+      signal,
+    );
     const engine = await unpacked(root);
     if (engine === null) throw new Error("the package redis-tools holds no Redis that runs here");
     return engine;

@@ -26,14 +26,14 @@ export type Component = {
   needs: string[];
   /** Used while running, yet not needed at start; with `needs` it gives the order of stopping. */
   uses?: string[];
-  /** Finds or fetches the program; a Failure means that it cannot be had here. */
-  engine: (onFetch: OnFetch) => Promise<Engine>;
+  /** Finds or fetches the program; a Failure means that it cannot be had here. `signal`: stop trying. */
+  engine: (onFetch: OnFetch, signal: AbortSignal) => Promise<Engine>;
   /** Writes what the program reads at start. Called before every start. */
   launch: (engine: Engine) => Promise<Launch>;
   /** Resolves when the component answers by its own protocol, throws while it does not. */
   check: (signal: AbortSignal) => Promise<void>;
   /** Work on the running component before it counts as ready (roles, schema, seed); `say` tells what it is at. */
-  prepare?: (say: (detail: string) => void) => Promise<void>;
+  prepare?: (say: (detail: string) => void, signal: AbortSignal) => Promise<void>;
   url: string | null;
 };
 

@@ -1,5 +1,7 @@
 import { type FileHandle, copyFile, open, stat, truncate } from "node:fs/promises";
+import { z } from "zod";
 
+const TAIL_BYTES = 4096;
 const BOUND_BYTES = 8 * 1024 * 1024;
 
 /** A log that a child writes to by itself (so it survives the supervisor): opened for appending. */
@@ -18,15 +20,42 @@ export async function boundLog(path: string, bound = BOUND_BYTES): Promise<void>
   await truncate(path);
 }
 
-/** The last lines of a log, for saying why a component ended. */
-export async function lastLine(path: string): Promise<string> {
+/** What a component last had to say for itself: the last line of its log that tells of an error, else the last line. */
+export async function lastWords(path: string): Promise<string> {
+  const lines = (await tailOf(path))
+    .split("\n")
+    .map(said)
+    .filter((line) => line !== "");
+  return (lines.findLast((line) => /error|fatal|cannot|denied|failed/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 300);
+}
+
+/** A line of a log without what surrounds it: the message of a JSON record, nothing of a stack trace. */
+function said(line: string): string {
+  if (/^\s*(at |[}\]]|Node\.js v|\^+$)/.test(line)) return "";
+  const record = recordSchema.safeParse(parseOrNull(line));
+  if (!record.success) return line.trim();
+  const { msg, err } = record.data;
+  return [msg, err?.message.split("\n").at(-1)].filter(Boolean).join(": ");
+}
+
+const recordSchema = z.object({ msg: z.string(), err: z.object({ message: z.string() }).optional() });
+
+function parseOrNull(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+async function tailOf(path: string): Promise<string> {
   const file = await open(path, "r").catch(() => null);
   if (file === null) return "";
   try {
     const { size } = await file.stat();
-    const length = Math.min(size, 4096);
+    const length = Math.min(size, TAIL_BYTES);
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.toString("utf8").trim().split("\n").at(-1)?.slice(0, 300) ?? "";
+    return buffer.toString("utf8");
   } finally {
     await file.close();
   }

@@ -23,6 +23,7 @@ export type ComponentState = z.infer<typeof componentStateSchema>;
 /** What the supervisor keeps on disk: enough to see the stack from outside, and to clean up after a crash. */
 const stackStateSchema = z.object({
   url: z.string(),
+  /** Everything that this machine can have is ready. */
   ready: z.boolean(),
   ports: z.record(z.string(), z.number()),
   /** The settings of the command-line programs that talk to this stack. */

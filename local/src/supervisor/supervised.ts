@@ -7,7 +7,7 @@ import { Failure, reasonOf } from "../failure.ts";
 import { BackOff } from "./back-off.ts";
 import type { Component, Launch, State } from "./component.ts";
 import { endProcess } from "./end-process.ts";
-import { boundLog, lastLine, openLog } from "./log-file.ts";
+import { boundLog, lastWords, openLog } from "./log-file.ts";
 import { type Identity, startOf } from "./process-table.ts";
 
 const POLL_MS = 100;
@@ -15,7 +15,7 @@ const WATCH_MS = 3000;
 const PREPARE_AGAIN_MS = 1000;
 const CHECK_TIMEOUT_MS = 4000;
 /** A start that has not answered by then is ended and tried again. */
-const START_DEADLINE_MS = 90_000;
+const START_DEADLINE_MS = 60_000;
 /** Answers missing for this long mean that the process hangs: it is ended, so that it starts anew. */
 const HANG_MS = 60_000;
 /** After so many starts in a row that never got healthy a component counts as failed; it is tried on. */
@@ -36,6 +36,7 @@ export class Supervised {
   private readonly ending = new AbortController();
   private launch: Launch | null = null;
   private prepared = false;
+  private failedStarts = 0;
   private running: Promise<void> = Promise.resolve();
 
   /** `changed` is called after every change of what can be seen of it. */
@@ -70,19 +71,15 @@ export class Supervised {
 
   private async run(began: number): Promise<void> {
     this.show("starting", "looking for it");
-    const engine = await this.component.engine((detail) => this.show("fetching", detail));
+    const engine = await this.component.engine((detail) => this.show("fetching", detail), this.ending.signal);
     this.engine = engine;
-    let failedStarts = 0;
+    this.show("starting", "");
     while (!this.ending.signal.aborted) {
-      this.show(
-        failedStarts >= FAILED_STARTS ? "failed" : this.restarts > 0 ? "restarting" : "starting",
-        this.restarts > 0 ? this.detail : "",
-      );
       const { healthyMs, why } = await this.runOnce(engine, began);
       if (this.ending.signal.aborted) return;
-      failedStarts = healthyMs > 0 ? 0 : failedStarts + 1;
+      this.failedStarts = healthyMs > 0 ? 0 : this.failedStarts + 1;
       this.restarts += 1;
-      this.show(failedStarts >= FAILED_STARTS ? "failed" : "restarting", why);
+      this.show(this.failedStarts >= FAILED_STARTS ? "failed" : "restarting", why);
       await pause(this.backOff.delay(healthyMs), undefined, { signal: this.ending.signal }).catch(() => undefined);
     }
   }
@@ -106,7 +103,7 @@ export class Supervised {
     // What the process left in its group (a port mapper, a helper) goes before the next one starts.
     if (this.process !== null) await endProcess(this.process, "SIGKILL", 0);
     this.process = null;
-    const why = `${ended}; ${(await lastLine(this.logPath)) || "its log is empty"}`;
+    const why = `${ended}; ${(await lastWords(this.logPath)) || "its log is empty"}`;
     return { healthyMs: readyAt.ms === 0 ? 0 : performance.now() - readyAt.ms, why };
   }
 
@@ -121,14 +118,20 @@ export class Supervised {
         if (readyAt.ms === 0) readyAt.ms = answered;
         this.msToReady ??= Math.round(answered - began);
         if (this.state !== "ready") this.show("ready", "");
-      } else if (readyAt.ms > 0 && performance.now() - answered > WATCH_MS * 2) {
-        this.show("failed", `does not answer: ${problem}`);
+      } else {
+        await this.judge(problem, performance.now() - answered, readyAt.ms > 0);
       }
-      const allowed = readyAt.ms > 0 ? HANG_MS : START_DEADLINE_MS;
-      if (performance.now() - answered > allowed && this.process !== null) await endProcess(this.process, "SIGKILL", 0);
       const wait = readyAt.ms > 0 ? WATCH_MS : POLL_MS;
       await pause(wait, undefined, { signal: AbortSignal.any([over, this.ending.signal]) }).catch(() => undefined);
     }
+  }
+
+  /** What to do about a process that has not answered for `silentMs`. */
+  private async judge(problem: string, silentMs: number, wasReady: boolean): Promise<void> {
+    if (wasReady && silentMs > WATCH_MS * 2) this.show("failed", `does not answer: ${problem}`);
+    if (silentMs <= (wasReady ? HANG_MS : START_DEADLINE_MS) || this.process === null) return;
+    if (!wasReady) this.failedStarts = FAILED_STARTS;
+    await endProcess(this.process, "SIGKILL", 0);
   }
 
   private async problem(over: AbortSignal): Promise<string | null> {
@@ -143,7 +146,7 @@ export class Supervised {
   /** Runs the component's preparation once; a failed one is tried again, for what it needs may be late. */
   private async prepare(over: AbortSignal): Promise<string | null> {
     try {
-      await this.component.prepare?.((detail) => this.show("starting", detail));
+      await this.component.prepare?.((detail) => this.show("starting", detail), this.ending.signal);
       this.prepared = true;
       return null;
     } catch (error) {

@@ -74,7 +74,8 @@ export class Supervisor {
       msToReady: one.msToReady,
       restarts: one.restarts,
     }));
-    return { ...this.about, ready: components.every(({ state }) => state === "ready"), components };
+    const ready = components.every(({ state }) => state === "ready" || state === "unavailable");
+    return { ...this.about, ready, components };
   }
 
   private changed(): void {

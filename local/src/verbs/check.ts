@@ -1,9 +1,14 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { z } from "zod";
+import { reasonOf } from "../failure.ts";
 import { PROJECT } from "../project.ts";
 
 const execute = promisify(execFile);
+
+/** What execFile adds to its error. */
+const outputSchema = z.object({ stdout: z.string(), stderr: z.string() });
 
 /** [what it is called, the program in node_modules/.bin, its arguments] */
 const CHECKS: [title: string, program: string, ...args: string[]][] = [
@@ -34,8 +39,9 @@ async function passes([title, program, ...args]: (typeof CHECKS)[number]): Promi
     console.log(`✓ ${title} (${seconds()})`);
     return true;
   } catch (error) {
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    console.log(`✗ ${title} (${seconds()}): ${[program, ...args].join(" ")}\n${stdout}${stderr}`.trimEnd());
+    const said = outputSchema.safeParse(error);
+    const output = said.success ? said.data.stdout + said.data.stderr : reasonOf(error);
+    console.log(`✗ ${title} (${seconds()}): ${[program, ...args].join(" ")}\n${output}`.trimEnd());
     return false;
   }
 }

@@ -29,15 +29,18 @@ async function startHere(args: Arguments): Promise<number> {
   const show = (): void => progress.show(stack.supervisor.state());
   show();
   stack.supervisor.onChange(show);
-  void stack.supervisor.settled().then(() => progress.say(conclusion(stack.supervisor.state())));
+  void stack.supervisor.settled().then(() => progress.say(conclusion(stack.supervisor.state()).line));
   await stopped;
   return 0;
 }
 
-/** What the person reads last: what is missing, and the URL. */
-function conclusion({ url, components }: StackState): string {
+/** What the person reads last: what is missing, and the URL. What this machine cannot have does not keep it from being ready. */
+function conclusion({ url, components }: StackState): { line: string; exitCode: number } {
   const missing = components.filter(({ state }) => state !== "ready");
-  return [...missing.map(({ name, detail }) => `Without ${name}: ${detail}`), `Mayday is ready: ${url}`].join("\n");
+  const failed = missing.some(({ state }) => state !== "unavailable");
+  const last = failed ? `Mayday is up in part (see the logs in the data folder): ${url}` : `Mayday is ready: ${url}`;
+  const lines = missing.map(({ name, detail }) => `Without ${name}: ${detail}`);
+  return { line: [...lines, last].join("\n"), exitCode: failed ? 1 : 0 };
 }
 
 function stopOnSignal(stack: Stack, say: () => void): Promise<void> {
@@ -107,11 +110,7 @@ async function superviseDetached(args: Arguments): Promise<number> {
   const show = (): void => tell({ type: "state", state: stack.supervisor.state() });
   show();
   stack.supervisor.onChange(show);
-  void stack.supervisor.settled().then(() => {
-    const state = stack.supervisor.state();
-    const exitCode = state.components.some((one) => one.state === "failed") ? 1 : 0;
-    tell({ type: "settled", line: conclusion(state), exitCode });
-  });
+  void stack.supervisor.settled().then(() => tell({ type: "settled", ...conclusion(stack.supervisor.state()) }));
   await stopped;
   return 0;
 }

@@ -27,7 +27,7 @@ export async function status({ data, json }: Arguments): Promise<number> {
     const kind = memoryKind === "pss" ? "PSS" : "RSS (this system tells no PSS; shared pages are counted twice)";
     console.log(`\n${megabytes(total)} MB in total, ${kind}\n${state.url}`);
   }
-  return state.ready ? 0 : 1;
+  return rows.every((one) => one.state === "ready") ? 0 : 1;
 }
 
 function row({ process, ...component }: ComponentState): Row {

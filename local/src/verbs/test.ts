@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Arguments } from "../arguments.ts";
+import { fetchEngine } from "../components/context.ts";
 import { alertmanager, prometheus } from "../engines/prometheus.ts";
 import { chromium } from "../engines/chromium.ts";
 import type { Engine, EngineFinder } from "../engines/engine.ts";
 import { locust } from "../engines/locust.ts";
 import { rabbitmq } from "../engines/rabbitmq.ts";
 import { redis } from "../engines/redis.ts";
-import { Failure, reasonOf } from "../failure.ts";
 import { COMPONENTS, PROJECT } from "../project.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -46,14 +46,7 @@ async function need(finder: EngineFinder): Promise<Engine> {
   const found = await finder.locate(COMPONENTS);
   if (found !== null) return found;
   console.log(`Fetching ${finder.name} (about ${finder.megabytes} MB) …`);
-  try {
-    return await finder.fetch(COMPONENTS);
-  } catch (error) {
-    throw new Failure(
-      `the tests need ${finder.name}, and it cannot be fetched (${reasonOf(error)})`,
-      `install it with \`${finder.remedy.debian}\` (Debian, Ubuntu) or \`${finder.remedy.homebrew}\` (macOS)`,
-    );
-  }
+  return fetchEngine(finder, COMPONENTS);
 }
 
 async function readResult(report: string): Promise<Result | null> {
