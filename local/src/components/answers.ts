@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { Client } from "pg";
+import { Unwell } from "../supervisor/component.ts";
 import { LOOPBACK } from "./context.ts";
 
-/** Resolves when `url` answers with a 2xx; throws with what it answered. */
+/** Resolves when `url` answers with a 2xx; throws Unwell with what else it answers. */
 export async function answersHttp(
   url: string,
   signal: AbortSignal,
@@ -11,7 +12,7 @@ export async function answersHttp(
 ): Promise<void> {
   const response = await fetch(url, { signal, headers });
   await response.body?.cancel();
-  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+  if (!response.ok) throw new Unwell(`${url} answers ${response.status}`);
 }
 
 /** Resolves when a PostgreSQL answers a query. */

@@ -37,6 +37,11 @@ export type Component = {
   url: string | null;
 };
 
+/** What `check` throws when the component answers and says that it is not well: it lives, so it is not ended for that. */
+export class Unwell extends Error {
+  override name = "Unwell";
+}
+
 export const STATES = [
   "waiting",
   "fetching",

@@ -1,7 +1,8 @@
 import { type FileHandle, copyFile, open, stat, truncate } from "node:fs/promises";
+import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 
-const TAIL_BYTES = 4096;
+const TAIL_BYTES = 16_384;
 const BOUND_BYTES = 8 * 1024 * 1024;
 
 /** A log that a child writes to by itself (so it survives the supervisor): opened for appending. */
@@ -34,11 +35,12 @@ function said(line: string): string {
   if (/^\s*(at |[}\]]|Node\.js v|\^+$)/.test(line)) return "";
   const record = recordSchema.safeParse(parseOrNull(line));
   if (!record.success) return line.trim();
-  const { msg, err } = record.data;
-  return [msg, err?.message.split("\n").at(-1)].filter(Boolean).join(": ");
+  const { msg, err, error = err } = record.data;
+  return [msg, error?.message.split("\n").at(-1)].filter(Boolean).join(": ");
 }
 
-const recordSchema = z.object({ msg: z.string(), err: z.object({ message: z.string() }).optional() });
+const errorSchema = z.object({ message: z.string() }).optional();
+const recordSchema = z.object({ msg: z.string(), err: errorSchema, error: errorSchema });
 
 function parseOrNull(line: string): unknown {
   try {
@@ -55,7 +57,9 @@ async function tailOf(path: string): Promise<string> {
     const { size } = await file.stat();
     const length = Math.min(size, TAIL_BYTES);
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.toString("utf8");
+    const text = stripVTControlCharacters(buffer.toString("utf8"));
+    // The first line is cut off when the log is longer.
+    return length < size ? text.slice(text.indexOf("\n") + 1) : text;
   } finally {
     await file.close();
   }

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Engine } from "../engines/engine.ts";
 import { Failure, reasonOf } from "../failure.ts";
 import { BackOff } from "./back-off.ts";
-import type { Component, Launch, State } from "./component.ts";
+import { type Component, type Launch, type State, Unwell } from "./component.ts";
 import { endProcess } from "./end-process.ts";
 import { boundLog, lastWords, openLog } from "./log-file.ts";
 import { type Identity, startOf } from "./process-table.ts";
@@ -15,9 +15,11 @@ const WATCH_MS = 3000;
 const PREPARE_AGAIN_MS = 1000;
 const CHECK_TIMEOUT_MS = 4000;
 /** A start that has not answered by then is ended and tried again. */
-const START_DEADLINE_MS = 60_000;
+const START_DEADLINE_MS = 120_000;
 /** Answers missing for this long mean that the process hangs: it is ended, so that it starts anew. */
 const HANG_MS = 60_000;
+/** One that answers since its start, but not that it is well, counts as failed by then; it is left running. */
+const UNWELL_MS = 60_000;
 /** After so many starts in a row that never got healthy a component counts as failed; it is tried on. */
 const FAILED_STARTS = 3;
 
@@ -126,39 +128,46 @@ export class Supervised {
     }
   }
 
-  /** What to do about a process that has not answered for `silentMs`. */
-  private async judge(problem: string, silentMs: number, wasReady: boolean): Promise<void> {
-    if (wasReady && silentMs > WATCH_MS * 2) this.show("failed", `does not answer: ${problem}`);
-    if (silentMs <= (wasReady ? HANG_MS : START_DEADLINE_MS) || this.process === null) return;
+  /** What to do about a process that has not been healthy for `silentMs`. */
+  private async judge(problem: Error, silentMs: number, wasReady: boolean): Promise<void> {
+    const unwell = problem instanceof Unwell;
+    if (wasReady && silentMs > WATCH_MS * 2)
+      this.show("failed", `${unwell ? "" : "does not answer: "}${problem.message}`);
+    if (!wasReady && unwell && silentMs > UNWELL_MS) this.show("failed", problem.message);
+    if (unwell || silentMs <= (wasReady ? HANG_MS : START_DEADLINE_MS) || this.process === null) return;
     if (!wasReady) this.failedStarts = FAILED_STARTS;
     await endProcess(this.process, "SIGKILL", 0);
   }
 
-  private async problem(over: AbortSignal): Promise<string | null> {
+  private async problem(over: AbortSignal): Promise<Error | null> {
     try {
       await this.component.check(AbortSignal.any([over, AbortSignal.timeout(CHECK_TIMEOUT_MS)]));
     } catch (error) {
-      return reasonOf(error);
+      return error instanceof Error ? error : new Error(String(error));
     }
     return this.prepared ? null : this.prepare(over);
   }
 
   /** Runs the component's preparation once; a failed one is tried again, for what it needs may be late. */
-  private async prepare(over: AbortSignal): Promise<string | null> {
+  private async prepare(over: AbortSignal): Promise<Error | null> {
     try {
-      await this.component.prepare?.((detail) => this.show("starting", detail), this.ending.signal);
+      await this.component.prepare?.((detail) => this.showPreparing(detail), this.ending.signal);
       this.prepared = true;
       return null;
     } catch (error) {
-      this.show("starting", `cannot be prepared yet: ${reasonOf(error)}`);
+      this.showPreparing(`cannot be prepared yet: ${reasonOf(error)}`);
       await pause(PREPARE_AGAIN_MS, undefined, { signal: over }).catch(() => undefined);
-      return reasonOf(error);
+      return new Unwell(reasonOf(error));
     }
   }
 
   /** The log's bound is kept from outside: the process writes to it by itself. */
   boundLog(): Promise<void> {
     return boundLog(this.logPath);
+  }
+
+  private showPreparing(detail: string): void {
+    this.show(this.state === "failed" ? "failed" : "starting", detail);
   }
 
   private show(state: State, detail: string): void {
