@@ -83,10 +83,11 @@ async function proveReference(prover: Prover, loaded: LoadedScenario, run: Follo
   await record.step("alerts", () => alertsFire(loaded, run, record.proof.alertMs));
   for (const check of checks) if (check.kind === "acknowledge") await acknowledge(tools, run, check);
   await record.step("idle", () => staysBroken(run));
+  // Before the mitigate stage a check does not show its state readings, and an attempt is judged by its readings.
+  await record.step("findings", () => investigated(tools, loaded, run));
   for (const attempt of [...answer.wrongFixes, ...answer.cheats]) {
     await record.step(`in vain: ${attempt.title}`, () => tryInVain(tools, run, attempt, longestHold));
   }
-  await record.step("findings", () => investigated(tools, loaded, run));
   await record.step("reference fix", async () => {
     const outcome = await repaired(prover, run, answer.referenceFix);
     record.proof.recoveredMs = outcome.ms;
