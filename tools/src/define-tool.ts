@@ -9,7 +9,7 @@ import { ToolError } from "./tool-error.ts";
 type ParsedInput<N extends ToolName> = z.output<(typeof TOOLS)[N]["input"]>;
 type NoData = z.infer<typeof noDataSchema>;
 
-export type Caller = Credential & { signal: AbortSignal };
+type Caller = Credential & { signal: AbortSignal };
 
 /** What a tool says of itself; MCP's own defaults would call everything destructive and open-world. */
 type Effect = "reads" | "changes" | "destroys";

@@ -1,4 +1,4 @@
-import { loadCatalog } from "@mayday/scenarios/contract";
+import { lintCatalog, loadCatalog } from "@mayday/scenarios/contract";
 import type { LoadedScenario } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 
@@ -52,7 +52,7 @@ export class Catalog {
   /** Reads the files as they are now, and gives everything that is wrong with them. */
   validate(): Problem[] {
     const { catalog, hints } = this.#directories;
-    return loadCatalog(catalog, hints).problems;
+    return [...loadCatalog(catalog, hints).problems, ...lintCatalog(catalog, hints)];
   }
 }
 

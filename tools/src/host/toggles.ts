@@ -4,12 +4,12 @@ import { performAction, undoAction } from "./journal.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** The toggle that stands for the scenario's own fault; instructors alone may use it. */
-export const OWN_FAULT = "fault";
+const OWN_FAULT = "fault";
 
 type Applied = { actionId: string; undo: LiveRun["model"]["applied"][number]["undo"]; at: number };
 
 /** What a toggle has applied and not undone, oldest first. */
-export function appliedBy(run: LiveRun, toggle: string): Applied[] {
+function appliedBy(run: LiveRun, toggle: string): Applied[] {
   const started = new Map<string, number>();
   for (const event of run.events) {
     if (event.type !== "action_started") continue;
