@@ -9,7 +9,6 @@ import { createApp } from "./http/app.ts";
 import { createToolsClient } from "./mcp/tools-client.ts";
 import { createMetrics } from "./metrics.ts";
 import { createScripted } from "./providers/scripted/scripted.ts";
-import { sessionKey } from "./session.ts";
 import type { Settings } from "./settings.ts";
 import { createSocketServer, roomOf } from "./socket/server.ts";
 
@@ -22,7 +21,6 @@ const RETRY_MS = 500;
  * start; the chat answers `unavailable` until they are there. Throws when the port is taken.
  */
 export async function startAgent(settings: Settings, log: Logger): Promise<Agent> {
-  const key = sessionKey(settings.TOOLS_HOST_TOKEN);
   const metrics = createMetrics();
   let chat: Chat | null = null;
   let database: Database | null = null;
@@ -36,12 +34,12 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
   });
   const app = createApp({
     settings,
-    key,
     metrics,
     health: () => ({ store: chat !== null, tools: tools.state() === "up" }),
   });
   const http = asHttpServer(createAdaptorServer({ fetch: app.fetch }));
-  const io = createSocketServer({ http, host: settings.HOST, key, tools, metrics, log, chat: () => chat });
+  const { HOST: host, SESSION_SECRET: sessionSecret } = settings;
+  const io = createSocketServer({ http, host, sessionSecret, tools, metrics, log, chat: () => chat });
 
   http.listen(settings.PORT, settings.HOST);
   await once(http, "listening");

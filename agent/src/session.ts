@@ -1,28 +1,23 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { parse } from "hono/utils/cookie";
 
 export const COOKIE = "mayday_session";
 
-/** The key that signs sessions. Derived, so that the agent keeps no second secret and sessions outlive a restart. */
-export function sessionKey(hostToken: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", hostToken, "", "mayday session cookie", 32));
-}
-
-const sign = (key: Buffer, learner: string) => createHmac("sha256", key).update(learner).digest("base64url");
+const sign = (secret: string, learner: string) => createHmac("sha256", secret).update(learner).digest("base64url");
 
 /** A new learner id of 128 bits. */
 export const newLearner = () => randomBytes(16).toString("hex");
 
 /** The cookie's value: the learner's id and its signature, so that knowing an id is not enough to be that learner. */
-export const sealSession = (key: Buffer, learner: string) => `${learner}.${sign(key, learner)}`;
+export const sealSession = (secret: string, learner: string) => `${learner}.${sign(secret, learner)}`;
 
 /** The learner of a `Cookie` header; null when there is no session in it or the signature is not ours. */
-export function readSession(key: Buffer, cookieHeader: string | undefined): string | null {
+export function readSession(secret: string, cookieHeader: string | undefined): string | null {
   const value = parse(cookieHeader ?? "", COOKIE)[COOKIE];
   const [learner, signature, ...rest] = value?.split(".") ?? [];
   if (learner === undefined || signature === undefined || rest.length > 0) return null;
   if (!/^[0-9a-f]{32}$/.test(learner)) return null;
-  const expected = Buffer.from(sign(key, learner));
+  const expected = Buffer.from(sign(secret, learner));
   const given = Buffer.from(signature);
   return given.length === expected.length && timingSafeEqual(given, expected) ? learner : null;
 }

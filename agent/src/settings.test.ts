@@ -6,6 +6,7 @@ const good = {
   CHAT_DATABASE_URL: "postgres://agent:pw-in-url@127.0.0.1:4201/platform",
   TOOLS_URL: "http://127.0.0.1:4010",
   TOOLS_HOST_TOKEN: "a-token-that-is-long-enough",
+  SESSION_SECRET: "a-session-secret-that-is-long",
   STATIC_DIR: "/srv/page",
 };
 

@@ -6,6 +6,7 @@ const settingsSchema = z.object({
   CHAT_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   TOOLS_URL: z.url({ protocol: /^https?$/ }),
   TOOLS_HOST_TOKEN: z.string().min(16),
+  SESSION_SECRET: z.string().min(16),
   STATIC_DIR: z.string().min(1),
   STACK_FILE: z.string().optional(),
   TUTOR_PROVIDER: z.enum(["scripted", "openai", "anthropic"]).default("scripted"),

@@ -78,7 +78,14 @@ export async function startTestAgent(
   settings: Pick<Settings, "CHAT_DATABASE_URL" | "TOOLS_URL" | "TOOLS_HOST_TOKEN"> & Partial<Settings>,
 ): Promise<Agent & { url: string }> {
   const agent = await startAgent(
-    { HOST: "127.0.0.1", PORT: 0, STATIC_DIR: tmpdir(), TUTOR_PROVIDER: "scripted", ...settings },
+    {
+      HOST: "127.0.0.1",
+      PORT: 0,
+      SESSION_SECRET: "a-session-secret-for-tests",
+      STATIC_DIR: tmpdir(),
+      TUTOR_PROVIDER: "scripted",
+      ...settings,
+    },
     pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
   );
   return { ...agent, url: `http://127.0.0.1:${agent.port}` };

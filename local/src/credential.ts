@@ -8,3 +8,8 @@ export function signCredential(secret: string, role: "host" | "instructor", sub:
   const claims = Buffer.from(JSON.stringify({ role, sub, exp })).toString("base64url");
   return `${claims}.${createHmac("sha256", secret).update(claims).digest("base64url")}`;
 }
+
+/** A key for one purpose, made from a stored secret: the same at every start, and it does not give the secret away. */
+export function deriveKey(secret: string, purpose: string): string {
+  return createHmac("sha256", secret).update(`key for ${purpose}`).digest("hex");
+}

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMetrics } from "../metrics.ts";
-import { sessionKey } from "../session.ts";
 import { createApp } from "./app.ts";
 
 let folder: string;
@@ -24,13 +23,13 @@ function appFor(dir: string, stackFile?: string) {
     CHAT_DATABASE_URL: "postgres://unused",
     TOOLS_URL: "http://unused",
     TOOLS_HOST_TOKEN: "unused",
+    SESSION_SECRET: "the-session-secret-of-this-test",
     STATIC_DIR: join(folder, dir),
     STACK_FILE: stackFile,
     TUTOR_PROVIDER: "scripted",
     TUTOR_MODEL: undefined,
   } as const;
-  const key = sessionKey("the-host-token-of-this-test");
-  const app = createApp({ settings, key, metrics: createMetrics(), health: () => ({ store: false, tools: false }) });
+  const app = createApp({ settings, metrics: createMetrics(), health: () => ({ store: false, tools: false }) });
   return async (path: string, headers: Record<string, string> = {}) =>
     await app.request(`http://${HOST}${path}`, { headers: { host: HOST, ...headers } });
 }

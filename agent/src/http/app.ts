@@ -13,7 +13,6 @@ import { refuseForeign } from "./trust.ts";
 
 export type AppOptions = {
   settings: Settings;
-  key: Buffer;
   metrics: Metrics;
   /** Whether what the chat needs is there; the page is served either way. */
   health: () => { store: boolean; tools: boolean };
@@ -22,7 +21,7 @@ export type AppOptions = {
 const YEAR_S = 365 * 24 * 3600;
 
 /** The agent's HTTP side: the page, who the browser is, the components, health and metrics. */
-export function createApp({ settings, key, metrics, health }: AppOptions): Hono {
+export function createApp({ settings, metrics, health }: AppOptions): Hono {
   const app = new Hono();
 
   app.get("/healthz", (c) => c.json({ status: "ok", ...health() }));
@@ -53,8 +52,8 @@ export function createApp({ settings, key, metrics, health }: AppOptions): Hono 
   );
 
   app.get("/api/me", (c) => {
-    const learner = readSession(key, c.req.header("cookie")) ?? newLearner();
-    setCookie(c, COOKIE, sealSession(key, learner), {
+    const learner = readSession(settings.SESSION_SECRET, c.req.header("cookie")) ?? newLearner();
+    setCookie(c, COOKIE, sealSession(settings.SESSION_SECRET, learner), {
       httpOnly: true,
       sameSite: "Strict",
       path: "/",

@@ -26,7 +26,7 @@ import { createBucket } from "./rate-limit.ts";
 export type SocketServerOptions = {
   http: HttpServer;
   host: string;
-  key: Buffer;
+  sessionSecret: string;
   tools: ToolsClient;
   metrics: Metrics;
   log: Logger;
@@ -44,7 +44,7 @@ export const roomOf = (run: string) => `run:${run}`;
 
 /** The socket side of agent/src/contract.ts. */
 export function createSocketServer(options: SocketServerOptions): ChatServer {
-  const { http, host, key, tools, metrics } = options;
+  const { http, host, sessionSecret, tools, metrics } = options;
   const io: ChatServer = new Server(http, {
     path: "/socket",
     serveClient: false,
@@ -58,7 +58,7 @@ export function createSocketServer(options: SocketServerOptions): ChatServer {
 
   const sockets = new Map<string, number>();
   io.use((socket, next) => {
-    const learner = readSession(key, socket.request.headers.cookie);
+    const learner = readSession(sessionSecret, socket.request.headers.cookie);
     if (learner === null) return next(refused(failure("not_allowed", "There is no session.", "Load /api/me first.")));
     if ((sockets.get(learner) ?? 0) >= MOST_SOCKETS_PER_LEARNER) {
       return next(

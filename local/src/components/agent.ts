@@ -1,4 +1,4 @@
-import { signCredential } from "../credential.ts";
+import { deriveKey, signCredential } from "../credential.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
 import { LOOPBACK, type StackContext, urlOf } from "./context.ts";
@@ -34,6 +34,7 @@ export function agent(context: StackContext): Component {
             CHAT_DATABASE_URL: platformDatabaseUrl(context, "mayday_agent"),
             TOOLS_URL: urlOf(ports.tools),
             TOOLS_HOST_TOKEN: signCredential(secrets.credentialSecret, "host", "agent"),
+            SESSION_SECRET: deriveKey(secrets.credentialSecret, "sessions"),
             STATIC_DIR: PAGE,
             STACK_FILE: data.stack,
           },
