@@ -68,6 +68,13 @@ describe("drafts", () => {
     expect(state.drafts.map(draftText)).toEqual(["One two three"]);
   });
 
+  test("begin again with a new first piece", () => {
+    let state = addPiece(emptyFeed, { id: "a", index: 0, text: "Wrong " });
+    state = addPiece(state, { id: "a", index: 1, text: "start" });
+    state = addPiece(state, { id: "a", index: 0, text: "Right" });
+    expect(state.drafts.map(draftText)).toEqual(["Right"]);
+  });
+
   test("give way to the whole message, and late pieces of it are ignored", () => {
     const state = addItems(addPiece(emptyFeed, { id: "a", index: 0, text: "wh" }), [tutor(1, "a")]);
     expect(state.drafts).toEqual([]);

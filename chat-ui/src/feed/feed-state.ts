@@ -41,11 +41,14 @@ export function addItems(state: FeedState, arrived: readonly FeedItem[]): FeedSt
   };
 }
 
-/** Puts a piece of a message in its place; a piece of a message that is already whole is ignored. */
+/**
+ * Puts a piece of a message in its place; a first piece begins the message again, and a piece of a message that is
+ * already whole is ignored.
+ */
 export function addPiece(state: FeedState, piece: { id: string; index: number; text: string }): FeedState {
   if (state.items.some((item) => item.type === "tutor_message" && item.id === piece.id)) return state;
   const known = state.drafts.find((draft) => draft.id === piece.id);
-  const pieces = [...(known?.pieces ?? [])];
+  const pieces = piece.index === 0 ? [] : [...(known?.pieces ?? [])];
   pieces[piece.index] = piece.text;
   const draft = { id: piece.id, pieces };
   return { ...state, drafts: [...state.drafts.filter((other) => other.id !== piece.id), draft] };

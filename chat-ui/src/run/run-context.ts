@@ -1,10 +1,17 @@
 import { createContext, use } from "react";
-import type { Progress } from "@mayday/agent/contract";
+import type { Progress, ToolOutput } from "@mayday/agent/contract";
 import type { RunFollower } from "../feed/follow-run.ts";
 import { navigate, runPath, type Tab } from "../route.ts";
 
 /** What every part of the run view needs: the run, its present state, and the way to move about. */
-export type RunPlace = { run: string; progress: Progress | null; follower: RunFollower; tab: Tab };
+export type RunPlace = {
+  run: string;
+  progress: Progress | null;
+  /** The briefing and the signals, which do not change; null until they are here. */
+  about: Pick<ToolOutput<"get_run">, "brief" | "signals"> | null;
+  follower: RunFollower;
+  tab: Tab;
+};
 
 export const RunContext = createContext<RunPlace | null>(null);
 

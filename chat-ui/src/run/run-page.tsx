@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { useConnection } from "../connection/context.ts";
+import { useQuery } from "../connection/use-query.ts";
 import { followRun, type RunFollower } from "../feed/follow-run.ts";
 import type { Tab } from "../route.ts";
 import { Brand } from "../shell/brand.tsx";
@@ -28,7 +29,8 @@ export function RunPage(props: Props) {
 function FollowedRun({ run, tab, trace, follower }: Props & { follower: RunFollower }) {
   const { feed, progress, failure, loaded } = useStore(follower.view);
   useTitle(progress?.title ?? "");
-  const place = useMemo(() => ({ run, progress, follower, tab }), [run, progress, follower, tab]);
+  const about = useQuery({ tool: "get_run", input: { run }, key: run, every: null }).data;
+  const place = useMemo(() => ({ run, progress, about, follower, tab }), [run, progress, about, follower, tab]);
   if (!loaded) {
     return (
       <main id="main" className={styles.waiting}>

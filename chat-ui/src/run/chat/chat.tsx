@@ -14,7 +14,7 @@ import { useReadingPlace } from "./use-reading-place.ts";
 import styles from "./chat.module.css";
 
 export function Chat({ feed }: { feed: FeedState }) {
-  const { follower } = useRun();
+  const { follower, about } = useRun();
   const { items, drafts, outgoing } = feed;
   const scroller = useRef<HTMLElement>(null);
   const place = useReadingPlace(scroller, feed.lastSeq);
@@ -26,6 +26,11 @@ export function Chat({ feed }: { feed: FeedState }) {
     <section className={styles.chat} aria-label={t("chat.label")}>
       <ScrollBox box={scroller} label={t("chat.history")} className={styles.scroller} onScroll={place.onScroll}>
         <div role="log" aria-label={t("chat.log")} aria-relevant="additions" className={styles.log}>
+          {about !== null && (
+            <aside className={styles.brief} aria-label={t("progress.brief")}>
+              <Markdown text={about.brief} />
+            </aside>
+          )}
           {items.length === 0 && <p className={styles.quiet}>{t("chat.empty")}</p>}
           {items.map((item) => (
             <div key={item.seq} className={styles.line}>

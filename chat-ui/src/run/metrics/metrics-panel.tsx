@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useLink } from "../../connection/context.ts";
-import { useQuery } from "../../connection/use-query.ts";
 import { named, t } from "../../text/t.ts";
 import { Choice } from "../../ui/choice.tsx";
 import panel from "../panel.module.css";
@@ -14,11 +13,10 @@ const ALL = "all";
 const RANGES = [5, 15];
 
 export function MetricsPanel({ active }: { active: boolean }) {
-  const { run } = useRun();
+  const { about } = useRun();
   const { me } = useLink();
   const [chosen, setChosen] = useState(ALL);
   const [minutes, setMinutes] = useState(5);
-  const about = useQuery({ tool: "get_run", input: { run }, key: run, every: null });
   const service = chosen === ALL ? null : chosen;
   const services = [ALL, ...(me?.vocabulary.services ?? [])];
   const common = { service, minutes, active };
@@ -38,11 +36,11 @@ export function MetricsPanel({ active }: { active: boolean }) {
           onChoose={(id) => setMinutes(Number(id))}
         />
       </div>
-      {service === null && about.data !== null && (
+      {service === null && about !== null && (
         <section className={panel.section} aria-labelledby="metrics-run">
           <h3 id="metrics-run">{t("metrics.ofRun")}</h3>
           <div className={styles.grid}>
-            {Object.entries(about.data.signals).map(([id, signal]) => (
+            {Object.entries(about.signals).map(([id, signal]) => (
               <ChartCard key={id} {...common} title={signal.title} unit={signal.unit} query={signal.query} />
             ))}
           </div>

@@ -1,4 +1,3 @@
-import { useQuery } from "../../connection/use-query.ts";
 import { named, t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
@@ -10,8 +9,7 @@ import styles from "./progress.module.css";
 
 /** Where the run stands: each stage's checks, why one is not met yet, and the way to help. */
 export function ProgressPanel() {
-  const { run, progress } = useRun();
-  const about = useQuery({ tool: "get_run", input: { run }, key: run, every: null });
+  const { progress, about } = useRun();
   if (progress === null) return <EmptyNote>{t("progress.none")}</EmptyNote>;
   const preparing = progress.state === "preparing" || progress.state === "injecting";
   return (
@@ -37,10 +35,10 @@ export function ProgressPanel() {
           ))}
         </div>
       )}
-      {about.data !== null && (
-        <details className={styles.brief} open={preparing}>
+      {about !== null && (
+        <details className={styles.brief}>
           <summary>{t("progress.brief")}</summary>
-          <Markdown text={about.data.brief} />
+          <Markdown text={about.brief} />
         </details>
       )}
       {progress.hints.length > 0 && (
