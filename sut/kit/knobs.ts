@@ -44,13 +44,13 @@ export const LOG_LEVEL_KNOB = {
 
 /** The knobs of every service that has a database connection pool. */
 export const DATABASE_KNOBS = {
-  db_pool_size: integer({ title: "Most database connections", unit: "connections", min: 1, max: 50, default: 8 }),
+  db_pool_size: integer({ title: "Most database connections", unit: "connections", min: 1, max: 50, default: 6 }),
   db_acquire_timeout_ms: integer({
     title: "Longest wait for a free database connection",
     unit: "ms",
     min: 10,
     max: 60_000,
-    default: 3000,
+    default: 5000,
   }),
   db_statement_timeout_ms: integer({
     title: "Longest time that one SQL statement may take (0: no limit)",

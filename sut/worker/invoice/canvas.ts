@@ -4,7 +4,8 @@ import { ADVANCE, GLYPH_COLUMNS, GLYPH_ROWS, hasInk } from "./font.ts";
 export type Canvas = {
   width: number;
   height: number;
-  pixels: Uint8Array;
+  /** Row after row, each with a spare byte before its pixels, where an encoder can note how it encoded the row. */
+  bytes: Uint8Array;
   fill: (x: number, y: number, width: number, height: number, grey: number) => void;
   /** Draws text whose capitals are `size` points high, from (x, y) at its top left. */
   text: (x: number, y: number, size: number, text: string) => void;
@@ -19,18 +20,25 @@ const SAMPLES = 3;
 const WAVE_DISTANCE = 8;
 const WAVE_GREY = 226;
 
+/** The last canvas's memory. A page has megabytes: as fresh ones they would stay with the allocator of each thread. */
+let paper = new Uint8Array(0);
+
+/** A blank page. The canvas before it, of the same thread, is no longer valid. */
 export function createCanvas(pageWidth: number, pageHeight: number, dpi: number): Canvas {
   const perPoint = dpi / 72;
   const width = Math.round(pageWidth * perPoint);
   const height = Math.round(pageHeight * perPoint);
-  const pixels = new Uint8Array(width * height).fill(255);
+  const stride = width + 1;
+  if (paper.length < stride * height) paper = new Uint8Array(stride * height);
+  const bytes = paper.subarray(0, stride * height).fill(255);
+  const at = (row: number, column: number) => row * stride + 1 + column;
 
   function fill(x: number, y: number, w: number, h: number, grey: number): void {
     const left = clamp(Math.round(x * perPoint), width);
     const right = clamp(Math.max(left + 1, Math.round((x + w) * perPoint)), width);
     const top = clamp(Math.round(y * perPoint), height);
     const bottom = clamp(Math.max(top + 1, Math.round((y + h) * perPoint)), height);
-    for (let row = top; row < bottom; row++) pixels.fill(grey, row * width + left, row * width + right);
+    for (let row = top; row < bottom; row++) bytes.fill(grey, at(row, left), at(row, right));
   }
 
   function glyph(character: string, x: number, y: number, dot: number): void {
@@ -41,8 +49,7 @@ export function createCanvas(pageWidth: number, pageHeight: number, dpi: number)
     for (let row = Math.max(0, top); row < bottom; row++) {
       for (let column = Math.max(0, left); column < right; column++) {
         const ink = coverage(character, (column - x) / dot, (row - y) / dot, 1 / dot);
-        const at = row * width + column;
-        if (ink > 0) pixels[at] = Math.round((pixels[at] ?? 255) * (1 - ink));
+        if (ink > 0) bytes[at(row, column)] = Math.round((bytes[at(row, column)] ?? 255) * (1 - ink));
       }
     }
   }
@@ -50,7 +57,7 @@ export function createCanvas(pageWidth: number, pageHeight: number, dpi: number)
   return {
     width,
     height,
-    pixels,
+    bytes,
     fill,
     text(x, y, size, text) {
       const dot = (size / GLYPH_ROWS) * perPoint;
@@ -63,7 +70,7 @@ export function createCanvas(pageWidth: number, pageHeight: number, dpi: number)
           const u = column / perPoint;
           const y = line + Math.sin(u / 19 + line / 11) * 3 + Math.sin(u / 53 - line / 29) * 5;
           const row = Math.round(y * perPoint);
-          if (row >= 0 && row < height) pixels[row * width + column] = WAVE_GREY;
+          if (row >= 0 && row < height) bytes[at(row, column)] = WAVE_GREY;
         }
       }
     },

@@ -39,7 +39,9 @@ it("encodes pixels that any viewer decodes to the same", () => {
   const width = 37;
   const height = 23;
   const pixels = Uint8Array.from({ length: width * height }, (_, i) => (i * i * 31 + (i % width) * 7) & 255);
-  expect(decode(encodePng(pixels, width, height, 96))).toEqual({ width, height, pixels });
+  const bytes = new Uint8Array((width + 1) * height);
+  for (let y = 0; y < height; y++) bytes.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  expect(decode(encodePng({ width, height, bytes }, 96))).toEqual({ width, height, pixels });
 });
 
 it.each([
@@ -96,7 +98,7 @@ function symbolsOf(modules: number[]): number[][] {
 function ink(dpi: number): number {
   const canvas = createCanvas(200, 20, dpi);
   canvas.text(2, 2, 14, "Total 12.50");
-  return canvas.pixels.reduce((sum, pixel) => sum + (255 - pixel), 0);
+  return canvas.bytes.reduce((sum, pixel) => sum + (255 - pixel), 0);
 }
 
 it("draws text in proportion to the resolution", () => {

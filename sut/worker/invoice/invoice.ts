@@ -24,7 +24,7 @@ export function renderInvoice(invoice: Invoice, dpi: number): Buffer {
   const below = drawLines(canvas, invoice.lines, MARGIN + 84);
   drawTotals(canvas, invoice.totalCents, below + 12);
   drawBarcode(canvas, invoice.orderId, PAGE_HEIGHT - MARGIN - 60);
-  return encodePng(canvas.pixels, canvas.width, canvas.height, dpi);
+  return encodePng(canvas, dpi);
 }
 
 function drawLines(canvas: Canvas, lines: InvoiceLine[], top: number): number {

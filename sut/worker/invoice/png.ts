@@ -1,10 +1,11 @@
 import { crc32, deflateSync } from "node:zlib";
+import type { Canvas } from "./canvas.ts";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const INCHES_PER_METRE = 1 / 0.0254;
 
-/** Grey pixels, a byte each, as a PNG file of that resolution. Each row gets the filter that suits it. */
-export function encodePng(pixels: Uint8Array, width: number, height: number, dpi: number): Buffer {
+/** The page as a PNG file of that resolution. Encodes in place: afterwards the canvas no longer holds the page. */
+export function encodePng({ width, height, bytes }: Pick<Canvas, "width" | "height" | "bytes">, dpi: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -13,7 +14,8 @@ export function encodePng(pixels: Uint8Array, width: number, height: number, dpi
   resolution.writeUInt32BE(Math.round(dpi * INCHES_PER_METRE), 0);
   resolution.writeUInt32BE(Math.round(dpi * INCHES_PER_METRE), 4);
   resolution.writeUInt8(1, 8);
-  const data = deflateSync(filterRows(pixels, width, height));
+  filterRows(bytes, width + 1);
+  const data = deflateSync(bytes);
   return Buffer.concat([
     SIGNATURE,
     chunk("IHDR", header),
@@ -36,20 +38,21 @@ const SUB = 1;
 const UP = 2;
 const PAETH = 4;
 
-/** Each row as differences to what a filter predicts from its neighbours; the filter with the smallest sum is taken. */
-function filterRows(pixels: Uint8Array, width: number, height: number): Uint8Array {
-  const filtered = new Uint8Array((width + 1) * height);
-  const blank = new Uint8Array(width);
-  const candidates = [SUB, UP, PAETH].map((filter) => ({ filter, differences: new Uint8Array(width), sum: 0 }));
-  for (let y = 0; y < height; y++) {
-    const row = pixels.subarray(y * width, (y + 1) * width);
-    const above = y === 0 ? blank : pixels.subarray((y - 1) * width, y * width);
+/**
+ * Replaces each row by its differences to what a filter predicts from the neighbours, with the filter that leaves the
+ * smallest sum in the row's spare byte. From the last row up, because a row is predicted from the one above it.
+ */
+function filterRows(bytes: Uint8Array, stride: number): void {
+  const blank = new Uint8Array(stride - 1);
+  const candidates = [SUB, UP, PAETH].map((filter) => ({ filter, differences: new Uint8Array(stride - 1), sum: 0 }));
+  for (let start = bytes.length - stride; start >= 0; start -= stride) {
+    const row = bytes.subarray(start + 1, start + stride);
+    const above = start === 0 ? blank : bytes.subarray(start - stride + 1, start);
     for (const candidate of candidates) candidate.sum = filterRow(candidate.filter, row, above, candidate.differences);
     const best = candidates.reduce((a, b) => (b.sum < a.sum ? b : a));
-    filtered[y * (width + 1)] = best.filter;
-    filtered.set(best.differences, y * (width + 1) + 1);
+    bytes[start] = best.filter;
+    row.set(best.differences);
   }
-  return filtered;
 }
 
 /** Writes the row's differences to `out`; gives the sum of their magnitudes. */
