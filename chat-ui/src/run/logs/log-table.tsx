@@ -1,10 +1,11 @@
 import type { ToolOutput } from "@mayday/agent/contract";
 import { formatExactTime } from "../../format/time.ts";
+import { runPath } from "../../route.ts";
 import { t } from "../../text/t.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Link } from "../../ui/link.tsx";
 import panel from "../panel.module.css";
-import { showTab, useRun } from "../run-context.ts";
+import { useRun } from "../run-context.ts";
 import styles from "./logs.module.css";
 
 type Line = ToolOutput<"search_logs">["lines"][number];
@@ -49,9 +50,7 @@ function LogRow({ line }: { line: Line }) {
       </td>
       <td>
         {traceId !== null && (
-          <Button kind="quiet" small onClick={() => showTab(run, "traces", traceId)}>
-            {t("logs.toTrace")}
-          </Button>
+          <Link to={runPath(run, "traces", traceId)}>{t("logs.toTrace")}</Link>
         )}
       </td>
     </tr>
