@@ -52,7 +52,7 @@ export async function operate(run: LiveRun, action: Action, actor: Actor, signal
 export async function undoOwn(run: LiveRun, actionId: string, actor: Actor): Promise<string> {
   return run.queue.run(async () => {
     requireActive(run);
-    const record = run.progress().actions.find((action) => action.actionId === actionId && action.actor === actor);
+    const record = run.model.actions.find((action) => action.actionId === actionId && action.actor === actor);
     if (!record)
       throw new ToolError(
         "not_found",
