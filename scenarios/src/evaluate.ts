@@ -23,12 +23,7 @@ function limitOf(condition: Condition, baseline: Baseline) {
 }
 
 /** One condition as it is now. */
-export function evaluateCondition(
-  condition: Condition,
-  scenario: Scenario,
-  seen: Observation,
-  baseline: Baseline,
-): Reading {
+function evaluateCondition(condition: Condition, scenario: Scenario, seen: Observation, baseline: Baseline): Reading {
   const isState = "state" in condition;
   const value = (isState ? seen.probes[probeKey(condition.state)] : seen.signals[condition.signal]) ?? null;
   const unit = isState ? "" : (scenario.signals[condition.signal]?.unit ?? "");

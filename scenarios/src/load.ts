@@ -44,7 +44,7 @@ export function layerHints(folder: ScenarioFolder, files: readonly HintsFile[], 
 }
 
 /** Hints for a scenario that is not there, or for another version of it. */
-export function pinProblem({ source }: HintsFile, folders: readonly ScenarioFolder[]): Problem[] {
+function pinProblem({ source }: HintsFile, folders: readonly ScenarioFolder[]): Problem[] {
   const { file, value, lineOf } = source;
   const scenario = folders.find((folder) => folder.scenario.value.id === value.scenario)?.scenario.value;
   if (scenario === undefined) {

@@ -17,7 +17,7 @@ export type ActionRecord = {
   readonly undo: readonly Action[];
 };
 
-export type AlertRecord = {
+type AlertRecord = {
   readonly service: string;
   readonly severity: string;
   readonly since: number;
@@ -36,7 +36,7 @@ export type FindingRecord = {
 
 /** A sign of struggle; what each weighs is in `PACE`. */
 export type SignalKind = "wrong" | "repeated_mistake" | "failed_action" | "repeated_action" | "action" | "said_stuck";
-export type StruggleSignal = { readonly at: number; readonly kind: SignalKind };
+type StruggleSignal = { readonly at: number; readonly kind: SignalKind };
 
 export type RevealedHint = {
   readonly hint: string;

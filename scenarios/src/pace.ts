@@ -24,7 +24,7 @@ const nothing = (rule: string): Pacing => ({ do: "nothing", rule });
  * The check that help is for: the first open one of the current stage that is not about to pass by itself. When every
  * open check there holds already, the next one after it; an ask must not be refused for being early.
  */
-export function helpTarget(model: RunModel, loaded: LoadedScenario): StagedCheck | null {
+function helpTarget(model: RunModel, loaded: LoadedScenario): StagedCheck | null {
   const open = openChecks(model, loaded.scenario);
   return open.find(({ check }) => model.holding[check.id] === undefined) ?? open[0] ?? null;
 }

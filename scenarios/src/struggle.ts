@@ -8,9 +8,13 @@ import type { LoadedScenario } from "./schema.ts";
 /** Why help is due, in the order in which the reasons are looked for. */
 export type Struggle = "wheel_spinning" | "said_stuck" | "repeated_mistake" | "thrashing" | "failing" | "no_progress";
 
-/** How far a run is: by its checks or by its timebox, whichever is further. 0 to 1. */
-export function shareOfRun(model: RunModel, loaded: LoadedScenario, now: number): number {
-  const byChecks = Object.keys(model.passed).length / allChecks(loaded.scenario).length;
+/**
+ * How far a run is: by its checks or by its timebox, whichever is further. 0 to 1. An oracle that holds counts as done:
+ * those of a stage pass together, and two of three is near the end.
+ */
+function shareOfRun(model: RunModel, loaded: LoadedScenario, now: number): number {
+  const done = Object.keys(model.passed).length + Object.keys(model.holding).length;
+  const byChecks = done / allChecks(loaded.scenario).length;
   const byTime = secondsSince(model.incidentAt, now) / (loaded.scenario.minutes.timebox * 60);
   return Math.min(1, Math.max(byChecks, byTime));
 }

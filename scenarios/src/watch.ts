@@ -2,7 +2,7 @@ import type { Reading } from "./events.ts";
 import type { Observation } from "./observation.ts";
 
 /** Ticks come every 2 s; after more than three without one, nobody can say what happened meanwhile. */
-export const LONGEST_GAP_MS = 6_000;
+const LONGEST_GAP_MS = 6_000;
 
 /**
  * What ticks remember of one another and no event says. The host keeps it in memory beside the model and starts again

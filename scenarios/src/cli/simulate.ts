@@ -2,26 +2,36 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadCatalog } from "../load.ts";
-import { simulate } from "../simulation/report.ts";
+import { simulate, type Report } from "../simulation/report.ts";
+import { runCli, UsageError } from "./run-cli.ts";
 
 /** `npm run simulate [-- --runs N --seed N --json FILE]`: what the pacing policy does to simulated learners. */
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "300" },
-    seed: { type: "string", default: "1" },
-    json: { type: "string" },
-    catalog: { type: "string", default: fileURLToPath(new URL("../../catalog", import.meta.url)) },
-    hints: { type: "string", default: fileURLToPath(new URL("../../hints", import.meta.url)) },
-  },
+runCli(() => {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: "string", default: "300" },
+      seed: { type: "string", default: "1" },
+      json: { type: "string" },
+      catalog: { type: "string", default: fileURLToPath(new URL("../../catalog", import.meta.url)) },
+      hints: { type: "string", default: fileURLToPath(new URL("../../hints", import.meta.url)) },
+    },
+  });
+  const { scenarios, problems } = loadCatalog(values.catalog, values.hints);
+  for (const { file, problem } of problems) console.error(`${file}: ${problem}`);
+  if (scenarios.size === 0) throw new UsageError(`There is no usable scenario in ${values.catalog}.`);
+  const report = simulate([...scenarios.values()], count("runs", values.runs), count("seed", values.seed));
+  print(report);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 });
 
-const { scenarios, problems } = loadCatalog(values.catalog, values.hints);
-for (const { file, problem } of problems) console.error(`${file}: ${problem}`);
-const started = performance.now();
-const report = simulate([...scenarios.values()], Number(values.runs), Number(values.seed));
-for (const [learner, policies] of Object.entries(report.learners)) {
-  console.log(learner);
-  console.table(policies);
+function count(option: string, value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new UsageError(`--${option} takes a whole number from 1 on, not "${value}".`);
 }
-console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+
+function print(report: Report): void {
+  for (const [learner, policies] of Object.entries(report.learners)) {
+    console.log(learner);
+    console.table(policies);
+  }
+}

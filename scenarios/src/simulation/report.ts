@@ -5,7 +5,7 @@ import { LEARNERS, type LearnerKind } from "./learner.ts";
 import { POLICIES, simulateRun, type Outcome, type Policy } from "./run.ts";
 
 /** What the runs of one sort of learner under one policy came to. */
-export type Figures = {
+type Figures = {
   runs: number;
   /** Share of runs in which every check passed. */
   completion: number;

@@ -17,7 +17,7 @@ export const POLICIES = ["mayday", "timer", "on_demand"] as const;
 export type Policy = (typeof POLICIES)[number];
 
 /** A hint that was given in a simulated run. */
-export type GivenHint = { check: string; level: Level; at: number; asked: boolean; needed: boolean; rule: string };
+type GivenHint = { check: string; level: Level; at: number; asked: boolean; needed: boolean; rule: string };
 export type Outcome = {
   ended: EndedWhy;
   minutes: number;
