@@ -1,0 +1,134 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, inject, test, vi } from "vitest";
+import { z } from "zod";
+
+const { prometheusUrl, alertmanagerUrl, telemetryUrl } = inject("stack");
+const PATIENCE = { timeout: 120_000, interval: 1000 };
+
+const vectorSchema = z.object({
+  data: z.object({
+    result: z.array(z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), z.string()]) })),
+  }),
+});
+
+async function query(expression: string) {
+  const answer = await fetch(`${prometheusUrl}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`);
+  return vectorSchema.parse(await answer.json()).data.result;
+}
+
+const firing = async () => (await query('ALERTS{alertstate="firing"}')).map(({ metric }) => metric["alertname"]);
+
+describe("rules on the live stack", () => {
+  test("are all healthy, and every recording rule has data of this environment", async () => {
+    const rulesSchema = z.object({
+      data: z.object({
+        groups: z.array(
+          z.object({ rules: z.array(z.object({ name: z.string(), type: z.string(), health: z.string() })) }),
+        ),
+      }),
+    });
+    const readRules = async () =>
+      rulesSchema
+        .parse(await (await fetch(`${prometheusUrl}/api/v1/rules`)).json())
+        .data.groups.flatMap(({ rules }) => rules);
+    await vi.waitUntil(async () => (await readRules()).every(({ health }) => health !== "unknown"), PATIENCE);
+    const rules = await readRules();
+    expect(rules.filter(({ health }) => health !== "ok")).toEqual([]);
+    const recorded = new Set(rules.filter(({ type }) => type === "recording").map(({ name }) => name));
+    expect(recorded.size).toBeGreaterThan(0);
+    for (const name of recorded) {
+      await vi.waitUntil(async () => (await query(`${name}{environment="local"}`)).length > 0, PATIENCE);
+    }
+    const slos = await query('count by (slo) (slo:bad_requests:ratio_2m{environment="local"})');
+    expect(new Set(slos.map(({ metric }) => metric["slo"]))).toEqual(new Set(["browse", "search", "checkout"]));
+  });
+
+  test("see every process, and the depth of the orders' queue", async () => {
+    await vi.waitUntil(async () => (await query("up == 1")).length === 12, PATIENCE);
+    await vi.waitUntil(async () => (await query('rabbitmq_queue_messages{queue="orders"}')).length === 1, PATIENCE);
+  });
+
+  test("raise nothing while the shop is healthy", async () => {
+    await vi.waitUntil(async () => (await firing()).length === 0, PATIENCE);
+  });
+
+  test("pass their own tests in promtool", async () => {
+    const components = process.env["MAYDAY_COMPONENTS"] ?? join(import.meta.dirname, "../../.mayday/components");
+    const folders = [join(components, "prometheus/usr/bin"), ...(process.env["PATH"] ?? "").split(delimiter)];
+    const promtool = folders.map((folder) => join(folder, "promtool")).find((program) => existsSync(program));
+    expect(promtool, "promtool comes with Prometheus").toBeDefined();
+    const tests = join(import.meta.dirname, "rules.test.yaml");
+    const { stdout } = await promisify(execFile)(promtool ?? "", ["test", "rules", tests]);
+    expect(stdout).toContain("SUCCESS");
+  });
+});
+
+/** The services that a trace passed through; none when the store does not have it. */
+const servicesOf = async (traceId: string) => {
+  const answer = await fetch(`${telemetryUrl}/api/traces/${traceId}`);
+  if (answer.status !== 200) return [];
+  return [...(await answer.text()).matchAll(/"key":"service.name","value":\{"stringValue":"(\w+)"/g)].map(
+    ([, one]) => one,
+  );
+};
+
+test("an exemplar of a latency histogram leads to a trace through several services", async () => {
+  const exemplarsSchema = z.object({
+    data: z.array(z.object({ exemplars: z.array(z.object({ labels: z.object({ trace_id: z.string() }) })) })),
+  });
+  const traceIds = async () => {
+    const parameters = new URLSearchParams({
+      query: 'http_server_request_duration_seconds_bucket{service="orders",method="POST"}',
+      start: String(Date.now() / 1000 - 300),
+      end: String(Date.now() / 1000),
+    });
+    const answer = await fetch(`${prometheusUrl}/api/v1/query_exemplars?${parameters.toString()}`);
+    const series = exemplarsSchema.parse(await answer.json()).data;
+    return series.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id));
+  };
+  await vi.waitUntil(async () => {
+    for (const traceId of await traceIds()) {
+      const seen = new Set(await servicesOf(traceId));
+      if (["gateway", "orders", "inventory", "payments", "worker"].every((service) => seen.has(service))) return true;
+    }
+    return false;
+  }, PATIENCE);
+});
+
+test("a page about a service silences the tickets about it, not those about others", async () => {
+  const environment = `inhibition-${Date.now()}`;
+  const alert = (service: string, severity: string) => ({
+    labels: { alertname: `Test${severity}`, environment, service, severity },
+    endsAt: new Date(Date.now() + 60_000).toISOString(),
+  });
+  const alerts = [alert("worker", "page"), alert("worker", "ticket"), alert("orders", "ticket")];
+  const posted = await fetch(`${alertmanagerUrl}/api/v2/alerts`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(alerts),
+  });
+  expect(posted.status).toBe(200);
+  const listSchema = z.array(
+    z.object({
+      labels: z.object({ service: z.string(), severity: z.string() }),
+      status: z.object({ state: z.string() }),
+    }),
+  );
+  const states = async () => {
+    const filter = new URLSearchParams({ filter: `environment="${environment}"` });
+    const list = listSchema.parse(await (await fetch(`${alertmanagerUrl}/api/v2/alerts?${filter.toString()}`)).json());
+    return Object.fromEntries(list.map(({ labels, status }) => [`${labels.service} ${labels.severity}`, status.state]));
+  };
+  await vi.waitUntil(async () => !Object.values(await states()).includes("unprocessed"), PATIENCE);
+  expect(await states()).toEqual({ "worker page": "active", "worker ticket": "suppressed", "orders ticket": "active" });
+  // Ends them, so that nobody is shown what never happened.
+  const ended = alerts.map(({ labels }) => ({ labels, endsAt: new Date().toISOString() }));
+  await fetch(`${alertmanagerUrl}/api/v2/alerts`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(ended),
+  });
+});
