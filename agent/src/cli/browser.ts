@@ -1,5 +1,4 @@
 import { io, type Socket } from "socket.io-client";
-import { z } from "zod";
 import type {
   BrowserTool,
   ClientEvents,
@@ -14,10 +13,8 @@ import type {
 type Delta = Parameters<ServerEvents["delta"]>[0];
 type Done<T> = ({ status: "ok" } & T) | Failure;
 
-const meSchema = z.object({ learner: z.string() });
-
 /** How long an answer over the socket may take, milliseconds. */
-const ANSWER_MS = 40_000;
+const ANSWER_MS = 70_000;
 
 /**
  * What a browser does to reach the agent, without the page: gets its session over HTTP, then connects its socket with
@@ -62,7 +59,6 @@ export type Browser = Awaited<ReturnType<typeof openBrowser>>;
 async function newSession(agentUrl: string): Promise<string> {
   const response = await fetch(new URL("/api/me", agentUrl));
   if (!response.ok) throw new Error(`${agentUrl}/api/me answered ${response.status}: is this the agent's URL?`);
-  meSchema.parse(await response.json());
   const cookie = response.headers.getSetCookie()[0]?.split(";")[0];
   if (cookie === undefined) throw new Error("the agent gave no session cookie");
   return cookie;

@@ -10,7 +10,8 @@ import { createUpstream } from "./upstream.ts";
 export type Caller = { role: "host" } | { role: "learner" | "tutor"; learner: string };
 export type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
 
-const CALL_TIMEOUT_MS = 30_000;
+/** Longer than any tool takes by its own deadline, so that tools says what took too long. */
+const CALL_TIMEOUT_MS = 65_000;
 /** Connections that nobody used for this long are closed. */
 const IDLE_MS = 30 * 60_000;
 const HOST: Caller = { role: "host" };
