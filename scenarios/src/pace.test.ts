@@ -125,6 +125,17 @@ describe("levels", () => {
     expect(play.do(ASK).hint).toMatchObject({ check: "mechanism", level: "specific" });
   });
 
+  test("nor where its ladder has no rung at the level of the help before", () => {
+    const play = new Play().toIncident();
+    for (const seconds of [8, 10, 10]) {
+      play.do(ASK);
+      play.pass(seconds);
+    }
+    play.do({ type: "acknowledge", alert: "CheckoutSlow" });
+    expect(play.model.help.level).toBe(3);
+    expect(play.do(ASK).hint).toMatchObject({ check: "look_at_traces", level: "point" });
+  });
+
   test("on the last stage the ladder is climbed at once to just below its end, then to the end", () => {
     const play = new Play().toIncident().toMitigate();
     play.fixIt();
