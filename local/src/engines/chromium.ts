@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine, EngineFinder } from "./engine.ts";
-import { libraryPath, unpackDebian, unpackedRoot } from "./debian.ts";
+import { libraryPath, unpackDebian, unpackedRoot, unpackedVersion } from "./debian.ts";
 import { findOnPath, versionOf } from "./programs.ts";
 
 const FOLDER = "chromium";
@@ -38,7 +38,7 @@ export const chromium: EngineFinder = {
 async function unpacked(root: string): Promise<Engine | null> {
   const program = join(root, "usr/lib/chromium/chromium");
   const env = { LD_LIBRARY_PATH: libraryPath(root), FONTCONFIG_FILE: join(root, "mayday-fonts.conf") };
-  const version = await versionOf(program, ["--version", "--no-sandbox"], env);
+  const version = await unpackedVersion(root, program, env, ["--version", "--no-sandbox"]);
   return version === null ? null : { name: "Chromium", version, source: "debian", program, env };
 }
 

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { codeOf, reasonOf } from "../failure.ts";
-import { findOnPath } from "./programs.ts";
+import { findOnPath, versionOf } from "./programs.ts";
 
 const execute = promisify(execFile);
 
@@ -115,6 +115,24 @@ class Apt {
       throw new Error(lines.find((line) => line.startsWith("E: "))?.slice(3) ?? lines[0], { cause: error });
     }
   }
+}
+
+/**
+ * The version of a program below an unpacked root: asked once, then kept beside it, since a start should not run every
+ * program twice. Null when the program does not run.
+ */
+export async function unpackedVersion(
+  root: string,
+  program: string,
+  env: Record<string, string> = {},
+  args?: string[],
+): Promise<string | null> {
+  const kept = join(root, "version");
+  const known = await readFile(kept, "utf8").catch(() => null);
+  if (known !== null) return known;
+  const version = await versionOf(program, args, env);
+  if (version !== null) await writeFile(kept, version);
+  return version;
 }
 
 /** LD_LIBRARY_PATH for programs below an unpacked root. */

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Engine, EngineFinder } from "./engine.ts";
 import { reasonOf } from "../failure.ts";
 import { PROJECT } from "../project.ts";
-import { libraryPath, unpackDebian, unpackedRoot } from "./debian.ts";
+import { libraryPath, unpackDebian, unpackedRoot, unpackedVersion } from "./debian.ts";
 import { atLeast, findOnPath, versionOf } from "./programs.ts";
 
 const execute = promisify(execFile);
@@ -42,22 +42,32 @@ export const locust: EngineFinder = {
   },
 };
 
+/** The version is in the name of the package's folder: starting Python to ask takes a second. */
 async function inVenv(components: string): Promise<Engine | null> {
-  const program = join(components, VENV, "bin/locust");
-  const version = existsSync(program) ? await versionOf(program) : null;
-  return version === null ? null : { name: NAME, version, source: "venv", program, env: {} };
+  const folder = join(components, VENV);
+  const program = join(folder, "bin/locust");
+  if (!existsSync(program)) return null;
+  for (const python of await readdir(join(folder, "lib"))) {
+    const packages = await readdir(join(folder, "lib", python, "site-packages"));
+    const version = packages.map((name) => /^locust-([\d.]+)\.dist-info$/.exec(name)?.[1]).find(Boolean);
+    if (version !== undefined) return { name: NAME, version, source: "venv", program, env: {} };
+  }
+  return null;
 }
 
-/** The scripts of a virtual environment carry its path, so it is made in place and marked as whole by its program. */
+/** The scripts of a virtual environment carry its path, so it is made in place; its program comes last and marks it as whole. */
 async function makeVenv(components: string, signal?: AbortSignal): Promise<Engine> {
   const python = findOnPath("python3");
   if (python === null) throw new Error("there is no python3 on the PATH");
   const folder = join(components, VENV);
-  await mkdir(components, { recursive: true });
+  const scratch = join(folder, "tmp");
   await rm(folder, { recursive: true, force: true });
+  await mkdir(scratch, { recursive: true });
   try {
-    await run(python, ["-m", "venv", folder], signal);
-    await run(join(folder, "bin/python"), ["-m", "pip", "install", "--quiet", "-r", REQUIREMENTS], signal);
+    await run(python, ["-m", "venv", folder], scratch, signal);
+    const pip = ["-m", "pip", "install", "--quiet", "--no-cache-dir", "-r", REQUIREMENTS];
+    await run(join(folder, "bin/python"), pip, scratch, signal);
+    await rm(scratch, { recursive: true });
     const engine = await inVenv(components);
     if (engine === null) throw new Error("what pip installed does not run");
     return engine;
@@ -67,9 +77,12 @@ async function makeVenv(components: string, signal?: AbortSignal): Promise<Engin
   }
 }
 
-async function run(program: string, args: string[], signal?: AbortSignal): Promise<void> {
+/** `scratch` takes the temporary files, so that an interrupted installation leaves none elsewhere. */
+async function run(program: string, args: string[], scratch: string, signal?: AbortSignal): Promise<void> {
+  const env = { ...process.env, TMPDIR: scratch };
+  const limits = { timeout: 600_000, maxBuffer: 16 * 1024 * 1024, ...(signal ? { signal } : {}) };
   try {
-    await execute(program, args, { timeout: 600_000, maxBuffer: 16 * 1024 * 1024, ...(signal ? { signal } : {}) });
+    await execute(program, args, { env, ...limits });
   } catch (error) {
     const lines = reasonOf(error).split("\n");
     const said = lines.findLast((line) => /^(ERROR|Error)/.test(line)) ?? lines[0];
@@ -95,6 +108,6 @@ async function fromDebian(components: string, signal?: AbortSignal): Promise<Eng
 async function unpacked(root: string): Promise<Engine | null> {
   const program = join(root, "usr/bin/locust");
   const env = { PYTHONPATH: join(root, "usr/lib/python3/dist-packages"), LD_LIBRARY_PATH: libraryPath(root) };
-  const version = await versionOf(program, ["--version"], env);
+  const version = await unpackedVersion(root, program, env);
   return version === null ? null : { name: NAME, version, source: "debian", program, env };
 }

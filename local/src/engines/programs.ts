@@ -35,7 +35,7 @@ export async function versionOf(
   env: Record<string, string> = {},
 ): Promise<string | null> {
   try {
-    const { stdout, stderr } = await execute(program, args, { timeout: 20_000, env: { ...process.env, ...env } });
+    const { stdout, stderr } = await execute(program, args, { timeout: 60_000, env: { ...process.env, ...env } });
     return /\d+\.\d+(\.\d+)*/.exec(stdout + stderr)?.[0] ?? null;
   } catch {
     return null;

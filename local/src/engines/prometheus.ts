@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine, EngineFinder } from "./engine.ts";
-import { unpackDebian, unpackedRoot } from "./debian.ts";
+import { unpackDebian, unpackedRoot, unpackedVersion } from "./debian.ts";
 import { atLeast, findOnPath, versionOf } from "./programs.ts";
 
 /** Prometheus and Alertmanager: one binary each, from the PATH or from Debian's package. */
@@ -20,12 +20,10 @@ function staticBinary(spec: {
   const { name, folder, programs, since, packageName } = spec;
   const unpacked = async (root: string): Promise<Engine | null> => {
     const program = join(root, "usr/bin", packageName);
-    const version = await versionOf(program);
+    const version = await unpackedVersion(root, program);
     if (version === null) return null;
-    const engine: Engine = { name, version, source: "debian", program, env: {} };
-    if (spec.files === undefined) return engine;
-    await relocate(program, `/${spec.files}`);
-    return { ...engine, cwd: join(root, spec.files) };
+    const cwd = spec.files === undefined ? {} : { cwd: join(root, spec.files) };
+    return { name, version, source: "debian", program, env: {}, ...cwd };
   };
   return {
     name,
@@ -41,6 +39,7 @@ function staticBinary(spec: {
     },
     async fetch(components, signal) {
       const root = await unpackDebian(components, { folder, packages: [packageName], wanted: /^$/ }, signal);
+      if (spec.files !== undefined) await relocate(join(root, "usr/bin", packageName), `/${spec.files}`);
       const engine = await unpacked(root);
       if (engine === null) throw new Error(`the package ${packageName} holds no ${name} that runs here`);
       return engine;

@@ -2,7 +2,7 @@ import { copyFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine, EngineFinder } from "./engine.ts";
-import { libraryPath, unpackDebian, unpackedRoot } from "./debian.ts";
+import { libraryPath, unpackDebian, unpackedRoot, unpackedVersion } from "./debian.ts";
 import { atLeast, findOnPath, versionOf } from "./programs.ts";
 
 const FOLDER = "redis";
@@ -40,6 +40,6 @@ async function unpacked(root: string): Promise<Engine | null> {
   const program = join(root, "usr/bin/redis-server");
   if (!existsSync(program)) await copyFile(join(root, "usr/bin/redis-check-rdb"), program);
   const env = { LD_LIBRARY_PATH: libraryPath(root) };
-  const version = await versionOf(program, ["--version"], env);
+  const version = await unpackedVersion(root, program, env);
   return version === null ? null : { name: "Redis", version, source: "debian", program, env };
 }
