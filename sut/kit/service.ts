@@ -10,6 +10,7 @@ import { createLogger, type Logger } from "./logger.ts";
 import { createPublicApp } from "./public-app.ts";
 
 const DRAIN_MS = 8000;
+const READY_CHECK_MS = 200;
 
 const port = z.coerce.number().int().min(1).max(65_535);
 /** What every service needs to be told; `PORT` is for those with a public listener. */
@@ -79,11 +80,18 @@ export async function startService<S, K extends Knobs>(definition: Definition<S,
 function createLife(parts: ServiceParts) {
   let draining = false;
   let ready = false;
+  const look = () => Object.fromEntries(Object.entries(parts.checks ?? {}).map(([name, check]) => [name, check()]));
+  // Whether it was ready must not depend on whether somebody asked then.
+  const watch = setInterval(() => {
+    ready ||= Object.values(look()).every(Boolean);
+    if (ready) clearInterval(watch);
+  }, READY_CHECK_MS);
+  watch.unref();
   return {
     /** False when draining has begun before. */
     drain: () => !draining && (draining = true),
     health(): Health {
-      const checks = Object.fromEntries(Object.entries(parts.checks ?? {}).map(([name, check]) => [name, check()]));
+      const checks = look();
       const allPass = Object.values(checks).every(Boolean);
       ready ||= allPass;
       if (draining) return { status: "draining", checks };
