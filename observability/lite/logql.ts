@@ -2,9 +2,9 @@
 import { RE2JS } from "re2js";
 import { QueryError, tokenize, unquote } from "./query-error.ts";
 
-export type MatchOperator = "=" | "!=" | "=~" | "!~";
+type MatchOperator = "=" | "!=" | "=~" | "!~";
 export type LabelFilter = { label: string; matches: (value: string) => boolean; equals: string | null };
-export type LineFilter = (line: string) => boolean;
+type LineFilter = (line: string) => boolean;
 export type LogQuery = {
   selector: LabelFilter[];
   lines: LineFilter[];

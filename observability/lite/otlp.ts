@@ -16,7 +16,7 @@ export type Span = {
   status: number;
   details: SpanDetails;
 };
-export type SpanDetails = { attributes: Attributes; statusMessage?: string; events?: unknown[]; links?: unknown[] };
+type SpanDetails = { attributes: Attributes; statusMessage?: string; events?: unknown[]; links?: unknown[] };
 export type LogRecord = {
   atNs: bigint;
   level: string;

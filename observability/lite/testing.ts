@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 
 const lineSchema = z.looseObject({ msg: z.string(), port: z.number().optional() });
-export type LogLine = z.infer<typeof lineSchema>;
+type LogLine = z.infer<typeof lineSchema>;
 export type Lite = {
   url: string;
   /** What it has logged so far. */
