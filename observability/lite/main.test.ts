@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
-import { expect, test as sequential, type TestContext, vi } from "vitest";
+import { expect, test, type TestContext, vi } from "vitest";
 import { logRecord, logs, newTraceId, span, traces } from "./otlp-examples.ts";
 import { get, type Lite, lines, post, startLite, temporaryFolder } from "./testing.ts";
 
@@ -21,9 +21,6 @@ async function place({ onTestFinished }: TestContext) {
   };
   return { path: folder.path, start };
 }
-
-/** Each has a process and a folder of its own, and some wait for the next pruning. */
-const test = sequential.concurrent;
 
 const storeBytes = async (lite: Lite) => {
   const text = await (await get(lite, "/metrics")).text();
