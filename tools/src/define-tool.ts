@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { noDataSchema, TOOLS, toolErrorSchema, type Role, type ToolFailure, type ToolName } from "./contract.ts";
+import { noDataSchema, TOOLS, toolErrorSchema, type Role, type ToolName } from "./contract.ts";
 import type { ToolOutput, ToolResult } from "./contract.ts";
 import type { Control } from "./control.ts";
 import type { Credential } from "./credentials.ts";
 import { ToolError } from "./tool-error.ts";
+import { checkOutput, toFailure, type NoData } from "./tool-result.ts";
 
 type ParsedInput<N extends ToolName> = z.output<(typeof TOOLS)[N]["input"]>;
-type NoData = z.infer<typeof noDataSchema>;
 
 type Caller = Credential & { signal: AbortSignal };
 
@@ -92,11 +92,6 @@ export function defineTool<const N extends ToolName>(name: N, definition: Defini
   };
 }
 
-/** A result without content, with why, and what to try. */
-export function noData(reason: string, tryNext: string): NoData {
-  return { status: "no_data", reason, tryNext };
-}
-
 function describe<N extends ToolName>(name: N, { title, description, effect, idempotent }: Definition<N>) {
   const spec = TOOLS[name];
   const output = z.union([spec.output.extend({ status: z.literal("ok") }), noDataSchema, toolErrorSchema]);
@@ -125,20 +120,6 @@ function parseInput<N extends ToolName>(schema: z.ZodObject, raw: unknown): Pars
     .slice(0, 5)
     .map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`);
   throw new ToolError("invalid_input", problems.join("; "), "Correct the input; tools/list shows its schema.");
-}
-
-/** What leaves is what the output's schema lets through, and no larger than the cap. */
-function checkOutput(name: ToolName, schema: z.ZodObject, output: object, cap: number): ToolResult<ToolName> {
-  if ("status" in output && output.status === "no_data") return noDataSchema.parse(output);
-  const result = { status: "ok" as const, ...schema.parse(output) };
-  const bytes = Buffer.byteLength(JSON.stringify(result));
-  if (bytes > cap)
-    throw new ToolError(
-      "too_large",
-      `the result of ${name} would be ${bytes} bytes, the limit is ${cap}`,
-      "Ask for less: a shorter time, a larger step or a smaller limit.",
-    );
-  return result as ToolResult<ToolName>;
 }
 
 function limitRate(control: Control, caller: Caller, name: ToolName, perMinute: number): void {
@@ -177,18 +158,6 @@ async function withDeadline<T>(
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
-}
-
-/** Anything that is not a ToolError is ours to look into: the caller gets a number to quote, the log gets the rest. */
-function toFailure(error: unknown, correlation: string): ToolFailure {
-  if (error instanceof ToolError)
-    return { status: "error", code: error.code, reason: error.message, tryNext: error.tryNext };
-  return {
-    status: "error",
-    code: "internal",
-    reason: `something in tools went wrong (${correlation})`,
-    tryNext: `Try again; if it stays, look for ${correlation} in the log of tools.`,
-  };
 }
 
 function report(

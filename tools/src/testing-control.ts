@@ -104,7 +104,7 @@ export type Session = {
 };
 
 /** A real MCP client (2026-07-28) with a credential. */
-export async function connect(plane: TestControl, credential: Credential): Promise<Session> {
+export async function connect(plane: Pick<TestControl, "url" | "token">, credential: Credential): Promise<Session> {
   const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
   const headers = { authorization: `Bearer ${plane.token(credential)}` };
   await client.connect(new StreamableHTTPClientTransport(new URL("/mcp", plane.url), { requestInit: { headers } }));

@@ -11,10 +11,10 @@ import { expireToggles } from "./toggles.ts";
 /** Steps that may follow each other within one tick: gate, inject, watch, revert, rest. */
 const MAX_STEPS = 5;
 const FIRST_RETRY_MS = 2000;
-const LAST_RETRY_MS = 30_000;
+const LAST_RETRY_MS = 10_000;
 const READ_DEADLINE_MS = 10_000;
 /** After so many failed attempts in a row the incident is given up, and everything put back. */
-const MAX_INJECT_FAILURES = 4;
+const MAX_INJECT_FAILURES = 6;
 const DEBRIEF_OPEN_MS = 15 * 60_000;
 
 /**
@@ -44,21 +44,33 @@ export async function driveRun(run: LiveRun): Promise<void> {
 
 async function doStep(run: LiveRun): Promise<void> {
   const step = nextStep(run.model, run.loaded);
-  if (step.do !== "revert") await settleUnfinished(run, "interrupted");
   switch (step.do) {
     case "gate":
       return look(run, await prepare(run));
     case "inject":
+      await settleUnfinished(run, "interrupted");
       return inject(run, step.actions);
     case "watch":
-      await expireToggles(run);
-      await reconcileAlerts(run);
-      return look(run, null);
+      return watch(run);
     case "revert":
       return revertRun(run);
     case "rest":
       return closeInTime(run);
   }
+}
+
+/** Looks even when something cannot be put in order yet: what the learner sees and is graded on does not wait for it. */
+async function watch(run: LiveRun): Promise<void> {
+  let problem: string | null = null;
+  try {
+    await settleUnfinished(run, "interrupted");
+    await expireToggles(run);
+  } catch (error) {
+    problem = reasonOf(error);
+  }
+  await reconcileAlerts(run);
+  await look(run, null);
+  if (problem !== null) run.waitingFor = [problem];
 }
 
 async function look(run: LiveRun, fingerprint: string | null): Promise<void> {

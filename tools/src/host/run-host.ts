@@ -1,17 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { decide } from "@mayday/scenarios/contract";
-import type { Command, LoadedScenario, RunEvent } from "@mayday/scenarios/contract";
+import type { Command } from "@mayday/scenarios/contract";
 import type { Credential } from "../credentials.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { Logger } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { RunRow, RunStore } from "../store/run-store.ts";
 import { ToolError } from "../tool-error.ts";
-import { ableEnvironments, inUse, missingComponents } from "./availability.ts";
 import type { Catalog } from "./catalog.ts";
 import { driveRun } from "./drive.ts";
 import { settleUnfinished } from "./journal.ts";
-import { LiveRun, stampEvents } from "./live-run.ts";
+import { isPutBack, LiveRun } from "./live-run.ts";
+import { chooseEnvironment, newRun } from "./new-run.ts";
 import { toToolError } from "./run-errors.ts";
 
 const TICK_MS = 2000;
@@ -66,31 +65,13 @@ export class RunHost {
 
   /** Makes a run in the first environment that is free and has what the scenario needs. */
   async create(learner: string, scenarioId: string, seed: number): Promise<LiveRun> {
-    const loaded = this.#parts.catalog.require(scenarioId);
-    const environment = await this.#chooseEnvironment(loaded);
-    const { id: scenario, version } = loaded.scenario;
-    const startedAt = Date.now();
-    const first = stampEvents(
-      [{ type: "created", scenario, version, learner, environment: environment.name, seed }],
-      0,
-      startedAt,
-    );
-    const row: RunRow = {
-      id: `run-${randomUUID().slice(0, 13)}`,
-      learner,
-      scenario,
-      environment: environment.name,
-      startedAt,
-      seq: first.length,
-      state: "preparing",
-      endedWhy: null,
-      passed: 0,
-      checks: Object.values(loaded.scenario.stages).flat().length,
-      unaided: 0,
-      settled: false,
-    };
-    await this.#parts.store.create(row, first);
-    const run = this.#admit(row, loaded, environment, first);
+    const { store, environments, catalog } = this.#parts;
+    const loaded = catalog.require(scenarioId);
+    const environment = chooseEnvironment(loaded, environments, await store.leases());
+    const { row, first } = newRun(learner, loaded, environment, seed);
+    await store.create(row, first);
+    const run = new LiveRun(store, row, loaded, environment, first);
+    this.#live.set(run.id, run);
     this.#tick(run);
     return run;
   }
@@ -114,7 +95,7 @@ export class RunHost {
 
   /** The run that leases the environment and is driven by this process. */
   inEnvironment(name: string): LiveRun | null {
-    return [...this.#live.values()].find((run) => run.environment.name === name && !isOver(run)) ?? null;
+    return [...this.#live.values()].find((run) => run.environment.name === name && !isPutBack(run.model)) ?? null;
   }
 
   /** Decides on a command and stores what follows; a refusal is a `ToolError` and changes nothing. */
@@ -142,12 +123,6 @@ export class RunHost {
     return { events, progress: run.progress(), tick: run.tick };
   }
 
-  #admit(row: RunRow, loaded: LoadedScenario, environment: Environment, events: RunEvent[]): LiveRun {
-    const run = new LiveRun(this.#parts.store, row, loaded, environment, events);
-    this.#live.set(run.id, run);
-    return run;
-  }
-
   async #load(row: RunRow): Promise<LiveRun | null> {
     const loaded = this.#parts.catalog.find(row.scenario);
     const environment = this.#parts.environments.get(row.environment);
@@ -160,16 +135,17 @@ export class RunHost {
     return null;
   }
 
+  /** What was left half-done is put back now or, while the system does not answer, before the next step. */
   async #resume(run: LiveRun): Promise<void> {
     const { state } = run.model;
     try {
-      const undone = await settleUnfinished(run, "tools was restarted before its outcome was known");
-      const did = undone.length > 0 ? `put back: ${undone.join("; ")}` : "nothing was left half-done";
-      if (!isOver(run)) await run.append([{ type: "resumed", did }]);
+      const undone = await settleUnfinished(run, "tools was restarted before its outcome was known").catch(() => null);
+      const left = undone === null ? "what was left half-done is put back once the system answers" : "";
+      const did = undone?.length ? `put back: ${undone.join("; ")}` : left || "nothing was left half-done";
+      if (!isPutBack(run.model)) await run.append([{ type: "resumed", did }]);
       this.#parts.logger.info({ run: run.id, state, did }, "run taken up again");
     } catch (error) {
-      // The next ticks try again: leftovers are settled before anything else is done.
-      this.#parts.logger.warn({ err: error, run: run.id, state }, "run taken up, but its system does not answer yet");
+      this.#parts.logger.error({ err: error, run: run.id, state }, "run taken up, but that could not be stored");
     }
   }
 
@@ -196,27 +172,8 @@ export class RunHost {
       }
     });
   }
-
-  async #chooseEnvironment({ scenario }: LoadedScenario): Promise<Environment> {
-    const { environments, store } = this.#parts;
-    const able = ableEnvironments(scenario.requires, environments);
-    if (able.length === 0)
-      throw new ToolError(
-        "unavailable",
-        missingComponents(scenario.requires, environments),
-        "Choose another scenario.",
-      );
-    const leases = await store.leases();
-    const free = able.find(({ name }) => !leases.some((lease) => lease.environment === name));
-    if (free) return free;
-    throw new ToolError("conflict", inUse(able, leases), "list_runs shows your own runs.");
-  }
 }
 
 function unknownRun(id: string): ToolError {
   return new ToolError("not_found", `there is no run ${id.slice(0, 64)}`, "list_runs shows your runs.");
-}
-
-function isOver(run: LiveRun): boolean {
-  return run.model.state === "debrief" || run.model.state === "closed";
 }

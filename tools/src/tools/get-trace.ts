@@ -1,5 +1,6 @@
-import { defineTool, noData } from "../define-tool.ts";
+import { defineTool } from "../define-tool.ts";
 import { noteInspection } from "../host/inspection.ts";
+import { noData } from "../tool-result.ts";
 
 export const getTrace = defineTool("get_trace", {
   title: "A trace",

@@ -1,5 +1,6 @@
-import { defineTool, noData } from "../define-tool.ts";
+import { defineTool } from "../define-tool.ts";
 import { ToolError } from "../tool-error.ts";
+import { noData } from "../tool-result.ts";
 
 /** Seconds of a window, and between two points in it. */
 const WINDOWS = { "1m": [60, 5], "5m": [300, 10], "15m": [900, 30] } as const;

@@ -1,5 +1,6 @@
-import { defineTool, noData } from "../define-tool.ts";
+import { defineTool } from "../define-tool.ts";
 import { noteInspection, servicesInQuery } from "../host/inspection.ts";
+import { noData } from "../tool-result.ts";
 
 export const queryPromql = defineTool("query_promql", {
   title: "Query metrics",

@@ -1,5 +1,6 @@
-import { defineTool, noData } from "../define-tool.ts";
+import { defineTool } from "../define-tool.ts";
 import { noteInspection } from "../host/inspection.ts";
+import { noData } from "../tool-result.ts";
 
 export const searchLogs = defineTool("search_logs", {
   title: "Search logs",
