@@ -96,10 +96,16 @@ test("a long log stays quick: folding an event and telling progress take well un
   for (let event = 0; event < 2000; event += 1) {
     play.append({ type: "inspected", evidence: "logs", service: null, what: `query ${event}` });
   }
-  const started = performance.now();
+  // Processor time of this thread: what else the machine does is not the engine's doing.
+  const started = cpuMilliseconds();
   play.events.reduce(evolve, emptyRun("run-1"));
-  const folded = performance.now();
+  const folded = cpuMilliseconds();
   for (let time = 0; time < 200; time += 1) play.progress();
-  expect((folded - started) / play.events.length).toBeLessThan(1);
-  expect((performance.now() - folded) / 200).toBeLessThan(1);
+  expect((folded - started) / play.events.length).toBeLessThan(0.5);
+  expect((cpuMilliseconds() - folded) / 200).toBeLessThan(0.5);
 });
+
+function cpuMilliseconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
