@@ -1,0 +1,107 @@
+import { describe, expect, inject, it } from "vitest";
+import type { Action } from "@mayday/scenarios/contract";
+import "@mayday/local/testing";
+import { loadEnvironments } from "./load-environments.ts";
+import type { Environment } from "./environment.ts";
+
+const signal = new AbortController().signal;
+const environment = theOnly(loadEnvironments(inject("stack").environmentsFile));
+
+function theOnly(environments: Map<string, Environment>): Environment {
+  const [first, second] = environments.values();
+  if (first === undefined || second !== undefined) throw new Error("a local stack has one environment");
+  return first;
+}
+const range = () => ({ from: Date.now() - 60_000, to: Date.now(), step: 5 });
+
+it("every part answers", async () => {
+  await expect.poll(async () => (await environment.health()).filter(({ up }) => !up), { timeout: 60_000 }).toEqual([]);
+});
+
+describe("metrics", () => {
+  it("give a number, or null where there is no data", async () => {
+    expect(await environment.readNumber(`count(up{job="prometheus"} or vector(1))`, signal)).toBeGreaterThan(0);
+    expect(await environment.readNumber("no_such_metric", signal)).toBeNull();
+    expect(await environment.readNumber("vector(0) / vector(0)", signal)).toBeNull();
+    expect(await environment.readNumber("scalar(vector(3))", signal)).toBe(3);
+  });
+
+  it("are this environment's alone", async () => {
+    expect(await environment.readNumber(`up{service="gateway",environment="another"}`, signal)).toBeNull();
+    await expect.poll(() => environment.readNumber(`up{service="gateway"}`, signal), { timeout: 20_000 }).toBe(1);
+  });
+
+  it("lie on the grid of the step, gaps are null", async () => {
+    const asked = range();
+    const { series, truncated } = await environment.queryRange({ query: `up{service="inventory"}`, ...asked });
+    expect(truncated).toBe(false);
+    expect(series).toHaveLength(1);
+    expect(series[0]?.points.map(([at]) => at)).toEqual(Array.from({ length: 13 }, (_, i) => asked.from + i * 5000));
+    expect(series[0]?.labels).toMatchObject({ environment: environment.name, service: "inventory" });
+  });
+
+  it.each([
+    ["sum(up", /Prometheus: .*unclosed left parenthesis/],
+    ["rate(up)", /Prometheus: .*expected type range vector/],
+    [`up{service=~"["}`, /Prometheus: .*missing closing \]/],
+    ["up[1m]", /gives text or raw samples|Prometheus: .*range/],
+    ["up", /gives \d+ series where one number is wanted/],
+  ])("a wrong expression gets Prometheus's own words: %s", async (query, message) => {
+    await expect(environment.readNumber(query, signal)).rejects.toMatchObject({ code: "invalid_input", message });
+  });
+
+  it("too many points are refused with the step that would do", async () => {
+    const asked = { query: "up", from: Date.now() - 3_600_000, to: Date.now(), step: 1 };
+    await expect(environment.queryRange(asked)).rejects.toMatchObject({ code: "too_large", tryNext: /at least 3 s/ });
+    await expect(environment.queryRange({ ...asked, to: 0 })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+});
+
+it("a silence is in the snapshot until it is expired, and expires once", async () => {
+  const before = await environment.snapshot();
+  const input = { alert: "TargetDown", minutes: 1, comment: "trying silences", author: "a test" };
+  const { silence, until } = await environment.silence(input);
+  expect(until - Date.now()).toBeGreaterThan(50_000);
+  const key = `silence ${silence}`;
+  await expect.poll(async () => (await environment.snapshot())[key]).toMatch(/alertname=TargetDown .*trying silences/);
+  expect(await environment.expireSilence(silence)).toBe(true);
+  expect(await environment.expireSilence(silence)).toBe(false);
+  expect(await environment.expireSilence("00000000-0000-0000-0000-000000000000")).toBe(false);
+  await expect.poll(() => environment.snapshot()).toEqual(before);
+});
+
+it("every part of the console is there", async () => {
+  const { services, tables, load } = await environment.describeOperations();
+  expect(services.map(({ service, up }) => `${service} ${up}`).sort()).toEqual(
+    ["gateway", "inventory", "orders", "payments", "worker"].map((service) => `${service} true`),
+  );
+  expect(services.every(({ knobs }) => knobs.some(({ key }) => key === "log_level"))).toBe(true);
+  expect(tables.map(({ table }) => table)).toEqual(expect.arrayContaining(["inventory.products", "orders.orders"]));
+  expect(tables.find(({ table }) => table === "inventory.products")?.rows).toBeGreaterThan(300_000);
+  expect(load?.profiles).toContain("surge");
+});
+
+describe("actions leave no trace once they are undone", () => {
+  it.each<[string, Action]>([
+    ["load", { kind: "load", profile: "quiet" }],
+    ["settings", { kind: "config", service: "worker", set: { consumer_prefetch: 2, consumer_concurrency: 2 } }],
+    [
+      "an index",
+      {
+        kind: "sql",
+        op: { verb: "create_index", table: "orders.orders", columns: ["id", "status"], opclass: "default" },
+      },
+    ],
+  ])("%s", async (_, action) => {
+    const before = await environment.snapshot();
+    const undo = await environment.captureUndo(action, signal);
+    await environment.apply(action, signal);
+    expect(await environment.snapshot()).not.toEqual(before);
+    for (const one of undo) await environment.apply(one, signal);
+    expect(await environment.snapshot()).toEqual(before);
+  });
+});
+
+it("the order queue has a depth", async () => {
+  expect(await environment.queueDepth(signal)).toBeGreaterThanOrEqual(0);
+});
