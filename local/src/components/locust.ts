@@ -33,8 +33,8 @@ export function locust(context: StackContext): Component {
           ...engine.env,
           LOAD_PROFILE: "steady",
           PYTHONUNBUFFERED: "1",
-          // Compiled modules are kept with the data, not beside the sources.
-          PYTHONPYCACHEPREFIX: join(data.root, "python-cache"),
+          // Compiled modules are kept with the fetched components, not beside the sources.
+          PYTHONPYCACHEPREFIX: join(context.components, "python-cache"),
         },
         cwd: data.root,
       }),

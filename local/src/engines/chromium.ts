@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine, EngineFinder } from "./engine.ts";
@@ -6,13 +7,19 @@ import { findOnPath, versionOf } from "./programs.ts";
 
 const FOLDER = "chromium";
 
+/** Where macOS keeps it. */
+const APPLICATIONS = ["Chromium", "Google Chrome"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+
 /** The browser of the tests. */
 export const chromium: EngineFinder = {
   name: "Chromium",
   megabytes: 110,
   remedy: { debian: "sudo apt-get install chromium", homebrew: "brew install --cask chromium" },
   async locate(components) {
-    const program = findOnPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    const program =
+      findOnPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") ??
+      APPLICATIONS.find((path) => existsSync(path)) ??
+      null;
     const version = program === null ? null : await versionOf(program);
     if (program !== null && version !== null) return { name: "Chromium", version, source: "path", program, env: {} };
     const root = unpackedRoot(components, FOLDER);

@@ -65,7 +65,7 @@ async function makeVenv(components: string, signal?: AbortSignal): Promise<Engin
   await mkdir(scratch, { recursive: true });
   try {
     await run(python, ["-m", "venv", folder], scratch, signal);
-    const pip = ["-m", "pip", "install", "--quiet", "--no-cache-dir", "-r", REQUIREMENTS];
+    const pip = ["-m", "pip", "install", "--quiet", "--no-cache-dir", "--no-compile", "-r", REQUIREMENTS];
     await run(join(folder, "bin/python"), pip, scratch, signal);
     await rm(scratch, { recursive: true });
     const engine = await inVenv(components);

@@ -7,6 +7,7 @@ import { openDataFolder } from "../data-folder.ts";
 import { Failure, reasonOf } from "../failure.ts";
 import { Progress } from "../progress.ts";
 import { type Stack, superviseStack } from "../supervise.ts";
+import { agreeToFetch } from "./agree-to-fetch.ts";
 import { holderOf } from "../supervisor/lock.ts";
 import { readState, type StackState } from "../supervisor/state-file.ts";
 
@@ -19,6 +20,7 @@ export async function start(args: Arguments): Promise<number> {
     console.log(`Mayday already runs: ${state?.url ?? "it is just starting"}`);
     return 0;
   }
+  if (!(await agreeToFetch(args.yes))) return 1;
   return args.detach ? startDetached(args, data.logs) : startHere(args);
 }
 

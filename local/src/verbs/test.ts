@@ -4,13 +4,10 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Arguments } from "../arguments.ts";
 import { fetchEngine } from "../components/context.ts";
-import { alertmanager, prometheus } from "../engines/prometheus.ts";
 import { chromium } from "../engines/chromium.ts";
 import type { Engine, EngineFinder } from "../engines/engine.ts";
-import { locust } from "../engines/locust.ts";
-import { rabbitmq } from "../engines/rabbitmq.ts";
-import { redis } from "../engines/redis.ts";
 import { COMPONENTS, PROJECT } from "../project.ts";
+import { FETCHED } from "./agree-to-fetch.ts";
 import { runProgram } from "./run-program.ts";
 
 const resultSchema = z.object({
@@ -25,7 +22,7 @@ type Result = z.infer<typeof resultSchema>;
 
 /** `npm test`: fetches what the tests need, runs them, and ends with a line `N passed, N failed, N skipped`. */
 export async function test({ rest }: Arguments): Promise<number> {
-  for (const finder of [redis, prometheus, alertmanager, rabbitmq, locust]) await need(finder);
+  for (const finder of FETCHED) await need(finder);
   const browser = await need(chromium);
   const folder = await mkdtemp(join(tmpdir(), "mayday-test-"));
   const report = join(folder, "report.json");
