@@ -7,7 +7,7 @@ import { logRecord, logs, newTraceId, span, traces } from "./otlp-examples.ts";
 import { get, type Lite, lines, post, startLite, temporaryFolder } from "./testing.ts";
 
 /** A folder of the test's own, and what starts the store in it; both are gone after the test. */
-async function place({ onTestFinished }: TestContext) {
+async function place({ onTestFinished, signal }: TestContext) {
   const folder = await temporaryFolder();
   const running: Lite[] = [];
   onTestFinished(async () => {
@@ -15,7 +15,7 @@ async function place({ onTestFinished }: TestContext) {
     await folder.remove();
   });
   const start = async (env: Record<string, string> = {}) => {
-    const lite = await startLite(folder.path, env);
+    const lite = await startLite(folder.path, env, signal);
     running.push(lite);
     return lite;
   };

@@ -25,11 +25,17 @@ export async function temporaryFolder(): Promise<{ path: string; remove: () => P
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Resolves when it answers. Rejects with what it logged when it ends before. */
-export async function startLite(dataDir: string, env: Record<string, string> = {}): Promise<Lite> {
+/** Resolves when it answers. Rejects with what it logged when it ends before, or is ended by the test's signal. */
+export async function startLite(
+  dataDir: string,
+  env: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Lite> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
     env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: COMPILE_CACHE, PORT: "0", DATA_DIR: dataDir, ...env },
     stdio: ["ignore", "ignore", "pipe"],
+    killSignal: "SIGKILL",
+    ...(signal && { signal }),
   });
   const log: LogLine[] = [];
   const port = await readyPort(child, log);
@@ -55,6 +61,7 @@ function readyPort(child: ChildProcess, log: LogLine[]): Promise<number> {
     log.push(line);
     if (line.msg === "ready" && line.port !== undefined) resolve(line.port);
   });
+  child.on("error", reject);
   child.once("exit", (code) => reject(new Error(`ended with ${code}: ${log.map((line) => line.msg).join("; ")}`)));
   return promise;
 }
