@@ -19,7 +19,7 @@ export function App() {
       <a className={styles.skip} href="#main">
         {t("shell.skip")}
       </a>
-      <ConnectionNote />
+      <ConnectionNote inRun={route.page === "run" || route.page === "debrief"} />
       <PageErrors key={place}>
         <Suspense fallback={<Loading what={t("shell.page")} />}>
           <Page route={route} />

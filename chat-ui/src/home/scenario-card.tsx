@@ -8,7 +8,7 @@ import { FailureNote } from "../ui/failure-note.tsx";
 import type { RunSummary } from "./past-runs.tsx";
 import styles from "./catalog.module.css";
 
-type Card = ToolOutput<"list_scenarios">["scenarios"][number];
+export type Card = ToolOutput<"list_scenarios">["scenarios"][number];
 
 export function ScenarioCard({
   card,

@@ -47,5 +47,7 @@ function summary(stack: Stack, waiting: Component[]): string {
 function detail(component: Component): string {
   if (component.state === "ready") return component.version;
   const state = named("stack.state", component.state);
-  return component.detail === "" ? state : `${state}: ${component.detail}`;
+  if (component.detail === "") return state;
+  // A detail such as "fetching Redis (2 MB)" says the state itself.
+  return component.detail.startsWith(state) ? component.detail : `${state}: ${component.detail}`;
 }

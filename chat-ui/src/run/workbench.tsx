@@ -1,24 +1,29 @@
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { Suspense, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { TABS, type Tab } from "../route.ts";
 import { named, t } from "../text/t.ts";
 import { Loading } from "../ui/loading.tsx";
 import { TabList, TabPanel } from "../ui/tabs.tsx";
+import {
+  AlertsPanel,
+  FindingsPanel,
+  LogsPanel,
+  MetricsPanel,
+  OperatePanel,
+  TracesPanel,
+  usePanelsAhead,
+} from "./panels.ts";
 import { ProgressPanel } from "./progress/progress-panel.tsx";
-import { showTab, useRun, type RunPlace } from "./run-context.ts";
+import { isOpen, showTab, useRun, type RunPlace } from "./run-context.ts";
 import styles from "./workbench.module.css";
-
-const AlertsPanel = lazy(async () => ({ default: (await import("./alerts/alerts-panel.tsx")).AlertsPanel }));
-const MetricsPanel = lazy(async () => ({ default: (await import("./metrics/metrics-panel.tsx")).MetricsPanel }));
-const LogsPanel = lazy(async () => ({ default: (await import("./logs/logs-panel.tsx")).LogsPanel }));
-const TracesPanel = lazy(async () => ({ default: (await import("./traces/traces-panel.tsx")).TracesPanel }));
-const OperatePanel = lazy(async () => ({ default: (await import("./operate/operate-panel.tsx")).OperatePanel }));
-const FindingsPanel = lazy(async () => ({ default: (await import("./findings/findings-panel.tsx")).FindingsPanel }));
 
 /** Everything to work with, one tab each. A tab is loaded when first opened and keeps its contents from then on. */
 export function Workbench({ trace }: { trace: string | null }) {
   const { run, tab, progress } = useRun();
   const [opened, setOpened] = useState<ReadonlySet<Tab>>(new Set([tab]));
   if (!opened.has(tab)) setOpened(new Set([...opened, tab]));
+  const panels = useRef<HTMLDivElement>(null);
+  useTopOnChange(panels, tab);
+  usePanelsAhead();
   const items = TABS.map((id) => ({ id, title: named("tab", id), note: tabNote(id, progress) }));
   return (
     <section className={styles.workbench} aria-label={t("workbench.label")}>
@@ -29,7 +34,7 @@ export function Workbench({ trace }: { trace: string | null }) {
         chosen={tab}
         onChoose={(id) => showTab(run, id)}
       />
-      <div className={styles.panels}>
+      <div ref={panels} className={styles.panels}>
         {TABS.map((id) => (
           <TabPanel key={id} prefix="run" id={id} chosen={id === tab}>
             {opened.has(id) && (
@@ -40,6 +45,15 @@ export function Workbench({ trace }: { trace: string | null }) {
       </div>
     </section>
   );
+}
+
+/** Another tab begins at its top: the tabs share one scrolling box. */
+function useTopOnChange(box: RefObject<HTMLElement | null>, tab: Tab): void {
+  const shown = useRef(tab);
+  useLayoutEffect(() => {
+    if (shown.current !== tab) box.current?.scrollTo({ top: 0, behavior: "instant" });
+    shown.current = tab;
+  }, [box, tab]);
 }
 
 function panel(id: Tab, active: boolean, trace: string | null): ReactNode {
@@ -53,7 +67,7 @@ function panel(id: Tab, active: boolean, trace: string | null): ReactNode {
 }
 
 function tabNote(id: Tab, progress: RunPlace["progress"]): ReactNode {
-  if (id !== "alerts" || progress === null) return null;
+  if (id !== "alerts" || progress === null || !isOpen(progress)) return null;
   const waiting = progress.alerts.filter((alert) => !alert.acknowledged).length;
   if (waiting === 0) return null;
   return (

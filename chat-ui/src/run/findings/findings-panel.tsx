@@ -19,7 +19,7 @@ export function FindingsPanel() {
         {findings.map((finding) => (
           <div key={finding.at} className={panel.row}>
             <time className={panel.faint}>{formatTime(finding.at)}</time>
-            <span>{finding.component}</span>
+            <span>{named("component", finding.component)}</span>
             <Verdict right={finding.componentRight} />
             {finding.mechanism !== null && (
               <>

@@ -18,10 +18,9 @@ type Props = {
   onSubmit: (event: FormEvent) => void;
   follow: boolean;
   onFollow: (follow: boolean) => void;
-  busy: boolean;
 };
 
-export function LogFilters({ filter, onChange, onSubmit, follow, onFollow, busy }: Props) {
+export function LogFilters({ filter, onChange, onSubmit, follow, onFollow }: Props) {
   const { me } = useLink();
   const set = (part: Partial<LogFilter>): void => onChange({ ...filter, ...part });
   return (
@@ -69,7 +68,7 @@ export function LogFilters({ filter, onChange, onSubmit, follow, onFollow, busy 
         )}
       </Field>
       <RangeField value={filter.minutes} onChange={(minutes) => set({ minutes })} />
-      <Button type="submit" kind="primary" busy={busy}>
+      <Button type="submit" kind="primary">
         {t("search.run")}
       </Button>
       <label className={panel.row}>

@@ -48,11 +48,7 @@ function LogRow({ line }: { line: Line }) {
       <td className={styles.message}>
         <Message line={line} />
       </td>
-      <td>
-        {traceId !== null && (
-          <Link to={runPath(run, "traces", traceId)}>{t("logs.toTrace")}</Link>
-        )}
-      </td>
+      <td>{traceId !== null && <Link to={runPath(run, "traces", traceId)}>{t("logs.toTrace")}</Link>}</td>
     </tr>
   );
 }
@@ -62,7 +58,10 @@ function Message({ line }: { line: Line }) {
   if (fields.length === 0) return <span>{line.message}</span>;
   return (
     <details>
-      <summary>{line.message}</summary>
+      <summary>
+        {line.message}{" "}
+        <span className={styles.preview}>{fields.map(([name, value]) => `${name}=${value}`).join(" ")}</span>
+      </summary>
       <dl className={styles.fields}>
         {fields.map(([name, value]) => (
           <div key={name}>

@@ -32,14 +32,7 @@ export function LogsPanel({ active }: { active: boolean }) {
   const lines = query.data?.lines ?? null;
   return (
     <div className={panel.panel}>
-      <LogFilters
-        filter={draft}
-        onChange={setDraft}
-        onSubmit={onSubmit}
-        follow={follow}
-        onFollow={setFollow}
-        busy={query.loading && active}
-      />
+      <LogFilters filter={draft} onChange={setDraft} onSubmit={onSubmit} follow={follow} onFollow={setFollow} />
       <FailureNote failure={query.failure} onRetry={query.refresh} />
       {lines === null && query.loading && <Loading what={t("tab.logs")} />}
       {lines?.length === 0 && <EmptyNote>{t("logs.none")}</EmptyNote>}

@@ -6,6 +6,8 @@ import { formatMinute } from "../../format/time.ts";
 import type { ChartData } from "./series.ts";
 
 const HEIGHT_PX = 140;
+/** How high an axis goes when every value is zero. */
+const LEAST_HIGH: Record<string, number> = { ratio: 0.01, s: 0.1 };
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
 
 type Props = { data: ChartData; unit: string; from: number; to: number };
@@ -64,10 +66,13 @@ function options(element: HTMLElement, labels: string[], unit: string): uPlot.Op
   return {
     width: Math.max(element.clientWidth, 100),
     height: HEIGHT_PX,
-    padding: [10, 6, 0, 0],
+    padding: [10, 16, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
-    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+    scales: {
+      x: { time: true },
+      y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : (LEAST_HIGH[unit] ?? 1)] },
+    },
     axes: [
       { ...axis, size: 24, space: 48, values: (_plot, ticks) => ticks.map((at) => formatMinute(at * 1000)) },
       { ...axis, size: 58, space: 26, values: (_plot, ticks) => ticks.map((value) => formatValue(value, unit)) },

@@ -28,7 +28,7 @@ export function IndexForm({ tables }: { tables: readonly DatabaseTable[] }) {
   return (
     <form className={panel.card} onSubmit={onSubmit} aria-labelledby="create-index">
       <h3 id="create-index">{t("index.heading")}</h3>
-      <div className={panel.form}>
+      <div className={`${panel.form} ${panel.wideForm}`}>
         <Field label={t("index.table")}>
           {(control) => (
             <select

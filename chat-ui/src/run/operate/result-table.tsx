@@ -1,5 +1,5 @@
 import type { ToolOutput } from "@mayday/agent/contract";
-import { plural, t } from "../../text/t.ts";
+import { t } from "../../text/t.ts";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import panel from "../panel.module.css";
 import styles from "./operate.module.css";
@@ -32,9 +32,7 @@ export function ResultTable({ table }: { table: Table }) {
           </tbody>
         </table>
       </ScrollBox>
-      <p className={panel.faint}>
-        {plural("query.rows", table.rows.length)} {table.truncated && t("query.truncated")}
-      </p>
+      {table.truncated && <p className={panel.faint}>{t("query.truncated")}</p>}
     </>
   );
 }

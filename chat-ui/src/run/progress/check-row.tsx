@@ -10,8 +10,8 @@ import styles from "./progress.module.css";
 
 export type Check = Progress["stages"][number]["checks"][number];
 
-/** One check. While its stage is current and it is unmet, it says why not yet and what is wanted. */
-export function CheckRow({ check, open }: { check: Check; open: boolean }) {
+/** One check; while it is unmet, it says why not yet and what is wanted. */
+export function CheckRow({ check }: { check: Check }) {
   const passed = check.state === "passed";
   return (
     <li className={styles.check}>
@@ -21,12 +21,12 @@ export function CheckRow({ check, open }: { check: Check; open: boolean }) {
       </span>
       <div className={styles.checkBody}>
         <div className={styles.checkTitle}>
-          <span className={passed || open ? "" : styles.later}>{check.title}</span>
+          <span>{check.title}</span>
           {check.unaided === true && <Badge tone="good">{t("check.unaided")}</Badge>}
           {check.state === "no_data" && <Badge tone="warn">{t("check.no_data")}</Badge>}
           {check.passedAt !== null && <time className={styles.at}>{formatTime(check.passedAt)}</time>}
         </div>
-        {!passed && open && <WhyNotYet check={check} />}
+        {!passed && <WhyNotYet check={check} />}
       </div>
     </li>
   );

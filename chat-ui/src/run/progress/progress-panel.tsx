@@ -20,6 +20,7 @@ export function ProgressPanel() {
             {t(progress.state === "preparing" ? "progress.preparing" : "progress.injecting")}
           </h2>
           <p className={panel.faint}>{t("progress.preparingText")}</p>
+          {progress.waitingFor.length > 0 && <p className={panel.faint}>{t("progress.waitingFor")}</p>}
           <ul className={styles.waiting}>
             {progress.waitingFor.map((what) => (
               <li key={what}>{what}</li>

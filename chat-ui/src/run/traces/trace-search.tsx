@@ -62,7 +62,7 @@ export function TraceSearch({ active }: { active: boolean }) {
           />
           <span className={panel.faint}>{t("traces.errorsOnly")}</span>
         </label>
-        <Button type="submit" kind="primary" busy={query.loading && active}>
+        <Button type="submit" kind="primary">
           {t("search.run")}
         </Button>
       </form>

@@ -29,8 +29,8 @@ export function TraceTable({ traces }: { traces: readonly Trace[] }) {
           {traces.map((trace) => (
             <tr key={trace.traceId}>
               <th scope="row">
-                <Link to={runPath(run, "traces", trace.traceId)}>{trace.rootName}</Link>{" "}
-                <span className={panel.faint}>{trace.rootService}</span>{" "}
+                <Link to={runPath(run, "traces", trace.traceId)}>{trace.rootName || t("traces.noRoot")}</Link>{" "}
+                {trace.rootName !== "" && <span className={panel.faint}>{trace.rootService}</span>}{" "}
                 {trace.error && <Badge tone="bad">{t("traces.error")}</Badge>}
               </th>
               <td className={panel.number}>{formatTime(trace.start)}</td>

@@ -1,0 +1,165 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { ProvidedStack } from "@mayday/local/testing";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const ALERT = "ProductSearchSlow";
+/** From the press on Start to the firing alert: the healthy gate, the injection, and the alert's own patience. */
+const UNTIL_ALERT_MS = 120_000;
+const STEP_MS = 30_000;
+/** The checks hold for 20 s, once search has been fast for as long as its rate looks back. */
+const UNTIL_RECOVERED_MS = 100_000;
+
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  page = await context.newPage();
+  page.setDefaultTimeout(STEP_MS);
+  page.on("pageerror", (error) => complaints.push(error.message));
+});
+
+afterAll(async () => browser?.close());
+
+function findChromium(): string {
+  const named = process.env["CHROMIUM_PATH"];
+  if (named !== undefined && named !== "") return named;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const programs = ["chromium", "chromium-browser", "google-chrome"];
+  const found = folders.flatMap((folder) => programs.map((name) => join(folder, name))).find(isProgram);
+  if (found === undefined) {
+    throw new Error(`No Chromium found: install one (apt-get install chromium), or name its program in CHROMIUM_PATH.`);
+  }
+  return found;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const tab = (name: string): Locator => page.getByRole("tab", { name: new RegExp(`^${name}`) });
+const panel = (name: string): Locator => page.getByRole("tabpanel", { name: new RegExp(`^${name}`) });
+const log = (): Locator => page.getByRole("log");
+const stage = (name: string): Locator =>
+  page.getByRole("list", { name: "Stages of the incident" }).getByRole("listitem").filter({ hasText: name });
+
+async function open(name: string): Promise<Locator> {
+  await tab(name).click();
+  await panel(name).waitFor();
+  return panel(name);
+}
+
+async function expectNoSeriousViolations(where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+  expect(told, where).toEqual([]);
+}
+
+test("a learner plays an incident from the catalog to the debrief", async () => {
+  const stack: ProvidedStack = inject("stack");
+  await page.goto(stack.agentUrl);
+  await startIncident();
+  await acknowledge();
+  await talkToTutor();
+  await lookAtSlowTrace();
+  await submitFinding();
+  await createIndex();
+  await answerReview();
+  await readDebrief();
+  expect(complaints).toEqual([]);
+});
+
+async function startIncident(): Promise<void> {
+  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Search crawls" }) });
+  const start = card.getByRole("button", { name: "Start" });
+  await start.and(page.locator(":enabled")).waitFor({ timeout: 60_000 });
+  await expectNoSeriousViolations("home");
+  await start.click();
+  await page.getByRole("heading", { level: 1, name: "Search crawls" }).waitFor();
+  await log().getByText(`${ALERT} is firing`).first().waitFor({ timeout: UNTIL_ALERT_MS });
+}
+
+async function acknowledge(): Promise<void> {
+  const alerts = await open("Alerts");
+  const alert = alerts.getByRole("article", { name: ALERT }).first();
+  await alert.getByRole("button", { name: "Acknowledge" }).click();
+  await alert.getByText("Acknowledged").waitFor();
+  await stage("Detect").getByText("Done").waitFor({ state: "attached" });
+}
+
+async function talkToTutor(): Promise<void> {
+  const before = await log().getByRole("article", { name: "Tutor" }).count();
+  await page.getByLabel("Message to the tutor").fill("What should I do now?");
+  await page.keyboard.press("Enter");
+  await log().getByText("What should I do now?", { exact: true }).waitFor();
+  await log().getByRole("article", { name: "Tutor" }).nth(before).waitFor();
+  await expectNoSeriousViolations("run view");
+}
+
+async function lookAtSlowTrace(): Promise<void> {
+  const traces = await open("Traces");
+  await traces.getByLabel("At least, ms").fill("150");
+  await traces.getByRole("button", { name: "Search" }).click();
+  await traces.getByRole("rowheader").getByRole("link").first().click();
+  await traces.getByText(/\d+ spans ·/).waitFor();
+  expect(await traces.getByRole("list").getByRole("listitem").count()).toBeGreaterThan(2);
+}
+
+async function submitFinding(): Promise<void> {
+  const findings = await open("Findings");
+  await findings.getByRole("radio", { name: "Database", exact: true }).check();
+  await findings.getByRole("radio", { name: /^Missing index/ }).check();
+  await findings.getByLabel(/Why do you believe so/).fill("One SQL span takes nearly all of a slow search.");
+  await findings.getByRole("button", { name: "Submit finding" }).click();
+  await findings.getByText("right", { exact: true }).first().waitFor();
+  await stage("Diagnose").getByText("Done").waitFor({ state: "attached" });
+}
+
+async function createIndex(): Promise<void> {
+  const operate = await open("Operate");
+  await operate.getByRole("radio", { name: "Database" }).check({ force: true });
+  const form = operate.getByRole("form", { name: "Create an index" });
+  await form.getByLabel("Table").selectOption("inventory.products");
+  await form.getByRole("button", { name: "search_name" }).click();
+  await form.getByLabel("Operator class").selectOption("text_pattern_ops");
+  await form.getByRole("button", { name: "Create index" }).click();
+  await form.getByRole("button", { name: "Undo" }).waitFor();
+  await stage("Mitigate").getByText("Done").waitFor({ state: "attached", timeout: UNTIL_RECOVERED_MS });
+}
+
+async function answerReview(): Promise<void> {
+  const progress = await open("Progress");
+  await progress.getByRole("radio", { name: /^Compare the plans/ }).check();
+  await progress.getByRole("button", { name: "Answer" }).click();
+}
+
+async function readDebrief(): Promise<void> {
+  await page.getByRole("link", { name: "Read the debrief" }).first().click({ timeout: 60_000 });
+  await page.getByRole("heading", { level: 1, name: "Debrief: Search crawls" }).waitFor({ timeout: 60_000 });
+  await page.getByText("Completed").first().waitFor();
+  await page.getByRole("heading", { name: "What happened" }).waitFor();
+  await expectNoSeriousViolations("debrief");
+  await page.getByRole("main").getByRole("link", { name: "Back to the catalog" }).click();
+  await page.getByRole("heading", { name: "Your runs" }).waitFor();
+  await page.getByRole("rowheader", { name: "Search crawls" }).first().waitFor();
+}
