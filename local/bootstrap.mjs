@@ -13,21 +13,28 @@ const node = join(project, "node_modules/.bin/node");
 
 if (!isInstalled()) {
   console.error("Installing packages (npm ci) …");
-  const { code, said } = await run("npm", ["ci", "--no-progress", "--loglevel=error"], "pipe");
-  if (code !== 0) {
-    const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET/.exec(said)?.[0];
-    const line = said.split("\n").find((text) => /npm (error|ERR!) (?!code)/.test(text)) ?? "npm ci failed";
-    console.error(
-      offline === undefined
-        ? `The packages could not be installed (${line.trim()}): run \`npm ci\` to see why, then try again.`
-        : `The packages could not be fetched, the registry cannot be reached (${offline}): connect to the network (or set npm's proxy), then try again.`,
-    );
+  const problem = await install();
+  if (problem !== null) {
+    console.error(problem);
     process.exit(1);
   }
 }
 
 const { code } = await run(node, [join(project, "local/src/main.ts"), ...process.argv.slice(2)], "inherit");
 process.exit(code);
+
+/** Resolves to null, or to one line: what went wrong and what to do about it. */
+async function install() {
+  const retries = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+  const { code, said } = await run("npm", ["ci", "--no-progress", "--loglevel=error", ...retries], "pipe");
+  const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET/.exec(said)?.[0];
+  if (code === 0 && existsSync(node)) return null;
+  if (code === 0) return "npm did not run the installation of its package `node`: run `npm ci --ignore-scripts=false`.";
+  if (offline !== undefined)
+    return `The packages cannot be fetched, npm's registry does not answer (${offline}): connect to the network (or set npm's proxy), then try again.`;
+  const line = said.split("\n").find((text) => /^npm (error|ERR!) (?!code|errno|syscall)\S/.test(text)) ?? said.trim();
+  return `The packages cannot be installed (${line.replace(/^npm (error|ERR!) /, "").slice(0, 200)}): mend that, or run \`npm ci\` to see more.`;
+}
 
 /** npm writes its own copy of the lock file last, so its time says when the installation was whole. */
 function isInstalled() {

@@ -53,6 +53,7 @@ export class Progress {
 }
 
 function lineOf({ name, state, detail, engine, version, source, msToReady }: ComponentState): string {
-  const about = state === "ready" ? `${engine} ${version} (${source}), ${msToReady ?? 0} ms` : detail;
+  const ready = `${engine} ${version} (${source}), ${msToReady ?? 0} ms${detail === "" ? "" : `; ${detail}`}`;
+  const about = state === "ready" ? ready : detail;
   return `${MARKS[state]} ${name.padEnd(18)} ${state.padEnd(11)} ${about}`.trimEnd();
 }

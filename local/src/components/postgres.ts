@@ -110,5 +110,6 @@ function launch(place: Place, cluster: Cluster): Launch {
     // SIGINT is PostgreSQL's fast shutdown: sessions are ended, what is committed is kept.
     stopSignal: "SIGINT",
     graceMs: 15_000,
+    note: place.note,
   };
 }

@@ -65,6 +65,7 @@ async function writeConfiguration({ ports, secrets }: StackContext, home: string
 function environment({ ports }: StackContext, home: string): Record<string, string> {
   return {
     HOME: home,
+    ERL_CRASH_DUMP: join(home, "erl_crash.dump"),
     RABBITMQ_NODENAME: "mayday@localhost",
     RABBITMQ_DIST_PORT: String(ports.rabbitmqDistribution),
     ERL_EPMD_PORT: String(ports.rabbitmqEpmd),

@@ -13,6 +13,8 @@ export type Launch = {
   stopSignal?: NodeJS.Signals;
   /** How long it may take to stop before SIGKILL; default 8 s. */
   graceMs?: number;
+  /** What the person should know about how it runs here. */
+  note?: string;
 };
 
 /** Called when something has to be downloaded or built first, with what it is. */

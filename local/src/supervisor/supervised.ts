@@ -119,7 +119,7 @@ export class Supervised {
         answered = performance.now();
         if (readyAt.ms === 0) readyAt.ms = answered;
         this.msToReady ??= Math.round(answered - began);
-        if (this.state !== "ready") this.show("ready", "");
+        if (this.state !== "ready") this.show("ready", this.launch?.note ?? "");
       } else {
         await this.judge(problem, performance.now() - answered, readyAt.ms > 0);
       }

@@ -22,13 +22,12 @@ type Result = z.infer<typeof resultSchema>;
 
 /** `npm test`: fetches what the tests need, runs them, and ends with a line `N passed, N failed, N skipped`. */
 export async function test({ rest }: Arguments): Promise<number> {
-  for (const finder of FETCHED) await need(finder);
-  const browser = await need(chromium);
+  const browser = needsStack(rest) ? await fetchNeeded() : null;
   const folder = await mkdtemp(join(tmpdir(), "mayday-test-"));
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const env = { ...process.env, ...browser.env, CHROMIUM_PATH: browser.program };
+    const env = { ...process.env, ...browser?.env, ...(browser === null ? {} : { CHROMIUM_PATH: browser.program }) };
     const vitest = join(PROJECT, "node_modules/vitest/vitest.mjs");
     const code = await runProgram(process.execPath, [vitest, "run", ...reporters, ...rest], env, PROJECT);
     const summary = summarise(await readResult(report), code);
@@ -37,6 +36,17 @@ export async function test({ rest }: Arguments): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The project `unit` starts nothing that has to be fetched. */
+function needsStack(args: string[]): boolean {
+  return !/--project[ =]unit/.test(args.join(" ")) || /--project[ =]stack/.test(args.join(" "));
+}
+
+/** Resolves to the browser. */
+async function fetchNeeded(): Promise<Engine> {
+  for (const finder of FETCHED) await need(finder);
+  return need(chromium);
 }
 
 async function need(finder: EngineFinder): Promise<Engine> {
