@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -53,13 +53,7 @@ export async function startTools(databaseUrl: string, environments = 1, port?: n
   child.stderr.setEncoding("utf8").on("data", (piece: string) => (log = (log + piece).slice(-4000)));
   const exited = once(child, "exit");
   const url = `http://127.0.0.1:${listen}`;
-  await until(async () => {
-    if (child.exitCode !== null) throw new Error(`tools ended while starting: ${log}`);
-    return await fetch(`${url}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  }, "tools is ready");
+  await answering(child, url, () => `tools did not start: ${log}`);
   const token = (role: string, sub: string) => signCredential(secret, { role, sub });
   return {
     url,
@@ -70,6 +64,41 @@ export async function startTools(databaseUrl: string, environments = 1, port?: n
       await exited;
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** The real agent as a process of its own, as the supervisor starts it. Resolves when it listens. */
+export async function spawnAgent(options: {
+  databaseUrl: string;
+  tools: Pick<TestTools, "url" | "hostToken">;
+  port?: number;
+}): Promise<{ url: string; port: number; pid: number; kill: () => Promise<void>; stop: () => Promise<void> }> {
+  const port = options.port ?? (await freePort());
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
+    env: {
+      PATH: process.env["PATH"],
+      PORT: String(port),
+      CHAT_DATABASE_URL: options.databaseUrl,
+      TOOLS_URL: options.tools.url,
+      TOOLS_HOST_TOKEN: options.tools.hostToken,
+      SESSION_SECRET: "a-session-secret-for-tests",
+      STATIC_DIR: tmpdir(),
+    },
+    stdio: ["ignore", "ignore", "ignore"],
+  });
+  const exited = once(child, "exit");
+  const url = `http://127.0.0.1:${port}`;
+  await answering(child, url, () => `the agent did not start, exit code ${child.exitCode}`);
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    url,
+    port,
+    pid: child.pid ?? -1,
+    kill: async () => await end("SIGKILL"),
+    stop: async () => await end("SIGTERM"),
   };
 }
 
@@ -91,13 +120,33 @@ export async function startTestAgent(
   return { ...agent, url: `http://127.0.0.1:${agent.port}` };
 }
 
-/** Waits until `condition` gives something, 20 s at most. */
-export async function until<T>(condition: () => Promise<T | false> | T | false, what: string): Promise<T> {
-  const deadline = Date.now() + 20_000;
+/** Waits until the process answers at /healthz; ends it and throws when it does not. */
+async function answering(child: ChildProcess, url: string, problem: () => string): Promise<void> {
+  const isUp = async () =>
+    await fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  try {
+    await until(async () => child.exitCode !== null || (await isUp()), "the process answers", 60);
+    if (child.exitCode !== null) throw new Error("it ended");
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw new Error(problem(), { cause: error });
+  }
+}
+
+/** Waits until `condition` gives something, for `seconds` at most. */
+export async function until<T>(
+  condition: () => Promise<T | false> | T | false,
+  what: string,
+  seconds = 20,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const value = await condition();
     if (value !== false && value !== undefined && value !== null) return value;
-    if (Date.now() > deadline) throw new Error(`it did not happen within 20 s: ${what}`);
+    if (Date.now() > deadline) throw new Error(`it did not happen within ${seconds} s: ${what}`);
     await delay(10);
   }
 }

@@ -51,7 +51,7 @@ export async function openBrowser(agentUrl: string, cookie?: string) {
     onFeed: (listener: (item: FeedItem) => void) => void socket.on("feed", listener),
     onDelta: (listener: (piece: Delta) => void) => void socket.on("delta", listener),
     onProgress: (listener: (progress: Progress) => void) => void socket.on("progress", listener),
-    close: () => void socket.close(),
+    close: (): void => void socket.close(),
   };
 }
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;

@@ -14,31 +14,29 @@ import { startTestAgent, startTools, until, type TestTools } from "../testing.ts
 let postgres: TestPostgres;
 let tools: TestTools;
 let agent: Agent & { url: string };
-let opened: Browser[] = [];
+const started = new AsyncDisposableStack();
 
 beforeAll(async () => {
   postgres = await startPostgres();
+  started.defer(postgres.stop);
   tools = await startTools(postgres.url, 12);
+  started.defer(tools.stop);
   agent = await startTestAgent({
     CHAT_DATABASE_URL: postgres.url,
     TOOLS_URL: tools.url,
     TOOLS_HOST_TOKEN: tools.hostToken,
   });
-  await until(
-    async () => ((await (await fetch(`${agent.url}/healthz`)).json()) as { tools: boolean; store: boolean }).tools,
-    "tools is found",
-  );
+  started.defer(agent.close);
+  await until(async () => (await health()).tools && (await health()).store, "tools and the database are found");
 });
-afterAll(async () => {
-  for (const browser of opened) browser.close();
-  await agent.close();
-  await tools.stop();
-  await postgres.stop();
-});
+afterAll(async () => await started.disposeAsync());
+
+const healthSchema = z.object({ tools: z.boolean(), store: z.boolean() });
+const health = async () => healthSchema.parse(await (await fetch(`${agent.url}/healthz`)).json());
 
 async function browserWith(cookie?: string): Promise<Browser> {
   const browser = await openBrowser(agent.url, cookie);
-  opened.push(browser);
+  started.defer(browser.close);
   return browser;
 }
 

@@ -12,15 +12,13 @@ export function triggerFor(event: RunEvent, progress: Progress): NewTurn | null 
     case "created":
       return { cause, trigger: { type: "welcome", title: progress.title } };
     case "symptom_confirmed":
-      return { cause, trigger: { type: "symptom", alerts: progress.alerts.map(({ alert }) => alert) } };
+      return { cause, trigger: { type: "symptom", alerts: pages(progress).map(({ alert }) => alert) } };
     case "alert_changed": {
       const { alert, service, severity } = event;
-      const isFirst =
-        event.state === "firing" && !progress.alerts.some((one) => one.since < event.at && one.alert !== alert);
       const isSaidWithSymptom = progress.incidentAt === null || event.at <= progress.incidentAt;
-      return isFirst && !isSaidWithSymptom
-        ? { cause: "paged", trigger: { type: "paged", alert, service, severity } }
-        : null;
+      const isFirst = !pages(progress).some((one) => one.since < event.at && one.alert !== alert);
+      if (event.state !== "firing" || severity !== "page" || isSaidWithSymptom || !isFirst) return null;
+      return { cause: "paged", trigger: { type: "paged", alert, service, severity } };
     }
     case "stage_entered":
       if (event.stage === "detect") return null;
@@ -35,12 +33,8 @@ export function triggerFor(event: RunEvent, progress: Progress): NewTurn | null 
       // Before the incident the page says what is waited for, and there is nothing yet that would not be judged.
       if (progress.incidentAt === null) return null;
       return { cause, trigger: { type: "telemetry", missing: event.missing } };
-    case "oracle_changed": {
-      const seconds = findCheck(progress, event.check)?.holding?.of ?? 0;
-      if (!event.holding || seconds === 0) return null;
-      const trigger = { type: "holding", check: title(progress, event.check), seconds } as const;
-      return { cause: `holding:${event.check}`, trigger };
-    }
+    case "oracle_changed":
+      return event.holding ? holding(event.check, progress) : null;
     case "ended":
       return { cause, trigger: { type: "ended", why: event.why, ...count(progress) } };
     case "reverted":
@@ -48,6 +42,21 @@ export function triggerFor(event: RunEvent, progress: Progress): NewTurn | null 
     default:
       return null;
   }
+}
+
+/** Alerts that call somebody; tickets can wait for the morning. */
+const pages = (progress: Progress) => progress.alerts.filter(({ severity }) => severity === "page");
+
+/** Said once per stage, when the last of its open conditions begins to hold: from then on there is only waiting. */
+function holding(check: string, progress: Progress): NewTurn | null {
+  const stage = progress.stages.find(
+    ({ state, checks }) => state === "current" && checks.some(({ id }) => id === check),
+  );
+  const open = stage?.checks.filter(({ state }) => state !== "passed") ?? [];
+  if (stage === undefined || open.some((one) => one.holding === null || one.holding.of === 0)) return null;
+  const seconds = Math.max(...open.map((one) => Math.ceil((one.holding?.of ?? 0) - (one.holding?.for ?? 0))));
+  if (!(seconds > 0)) return null;
+  return { cause: `holding:${stage.id}`, trigger: { type: "holding", check: title(progress, check), seconds } };
 }
 
 const title = (progress: Progress, check: string) => findCheck(progress, check)?.title ?? check;

@@ -16,6 +16,7 @@ const GO: Record<Extract<QuickReply, { go: string }>["go"], QuickReply> = {
 };
 const HINT: QuickReply = { label: "Give me a hint", say: "Give me a hint, please" };
 const STATUS: QuickReply = { label: "Why is it not fixed yet?", say: "Why is it not fixed yet?" };
+const LEFT: QuickReply = { label: "What is left?", say: "What is left?" };
 const NEXT: QuickReply = { label: "What now?", say: "What should I do now?" };
 const IMPACT: QuickReply = { label: "How bad is it?", say: "How bad is it?" };
 
@@ -42,8 +43,6 @@ function byTrigger(trigger: Trigger): QuickReply[] {
     case "symptom":
     case "paged":
       return [GO.alerts, IMPACT];
-    case "holding":
-      return [STATUS];
     case "debrief_ready":
       return [GO.debrief, GO.home];
     case "ended":
@@ -84,6 +83,6 @@ function byStage(progress: Progress): QuickReply[] {
     case "mitigate":
       return [GO.operate, STATUS];
     default:
-      return [STATUS, NEXT];
+      return [LEFT, NEXT];
   }
 }

@@ -20,8 +20,8 @@ const ENDED_KEYS: Record<string, ReplyKey> = {
 };
 
 /** What the tutor says of its own accord when something happened in the run. */
-export function answerEvent({ seed, before }: Situation, event: Event): Move {
-  const line = (key: ReplyKey, fill: Record<string, string | number> = {}) => choose(key, seed, before, fill);
+export function answerEvent(situation: Situation, event: Event): Move {
+  const line = (key: ReplyKey, fill: Record<string, string | number> = {}) => choose(key, situation, fill);
   switch (event.type) {
     case "welcome":
       return { say: line("event_welcome", { title: event.title }) };

@@ -7,14 +7,14 @@ import { measure } from "./measure.ts";
 
 /** What the tutor answers to a learner's message. */
 export function answerWords(situation: Situation, text: string): Move {
-  const line: Line = (key, fill = {}) => choose(key, situation.seed, situation.before, fill);
+  const line: Line = (key, fill = {}) => choose(key, situation, fill);
   const context = { situation, line };
   const { intent, term, topic } = understand(text);
   switch (intent) {
     case "hint":
       return hint(context, "asked");
     case "accept_hint":
-      if (/\bhint\b/i.test(situation.before)) return hint(context, "accepted_offer");
+      if (/\bhint\b/i.test(situation.last)) return hint(context, "accepted_offer");
       return /\b(hint|clue|nudge)\b/i.test(text) ? hint(context, "asked") : { say: line("okay") };
     case "stuck":
       return hint(context, "stuck");

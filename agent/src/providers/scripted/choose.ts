@@ -1,20 +1,20 @@
+import type { Situation } from "./situation.ts";
 import replies from "./replies.json" with { type: "json" };
 
 export type ReplyKey = keyof typeof replies;
 
 /**
- * A line of that kind, chosen by `seed` and filled in. What `before` already says is not said again while there is
- * another, so that the same line never comes twice in a row.
+ * A line of that kind, chosen by the turn's seed and filled in: one that the tutor has not said lately, or at least not
+ * in its last message, so that the same line never comes twice in a row.
  */
 export function choose(
   key: ReplyKey,
-  seed: string,
-  before: string,
+  { seed, before, last }: Pick<Situation, "seed" | "before" | "last">,
   fill: Record<string, string | number> = {},
 ): string {
   const lines = replies[key].map((line) => fillIn(line, fill));
-  const fresh = lines.filter((line) => !before.includes(line.trim()));
-  const among = fresh.length > 0 ? fresh : lines;
+  const unsaidIn = (said: string) => lines.filter((line) => !said.includes(line.trim()));
+  const among = [unsaidIn(before), unsaidIn(last), lines].find((some) => some.length > 0) ?? lines;
   const line = among[hash(`${seed} ${key}`) % among.length];
   if (line === undefined) throw new Error(`replies.json has no line for ${key}`);
   return line;

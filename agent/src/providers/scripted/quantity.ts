@@ -2,7 +2,7 @@
 export function quantity(value: number, unit: string): string {
   switch (unit) {
     case "s":
-      return value < 1 ? `${round(value * 1000)} ms` : `${round(value)} s`;
+      return value > 0 && value < 1 ? `${round(value * 1000)} ms` : `${round(value)} s`;
     case "ratio":
       return `${round(value * 100)} %`;
     case "per_second":

@@ -16,8 +16,10 @@ export type Situation = {
   seed: string;
   /** What the turn answers. */
   cause: Extract<Message, { role: "user" | "event" }>;
-  /** What the tutor said last, empty when it has not spoken. */
+  /** What the tutor said last, a few messages of it; empty when it has not spoken. */
   before: string;
+  /** The very last of it. */
+  last: string;
   /** The result of a call made earlier in this turn; null when it was not made. */
   result: <N extends TutorTool>(name: N) => ToolResult<N> | null;
 };
@@ -25,17 +27,20 @@ export type Situation = {
 /** What to do next: say something and be done, or call a tool and see. */
 export type Move = { say: string } | { call: TutorTool; input: Record<string, unknown> };
 
+const REMEMBERED = 3;
+
 /** Reads the turn out of the conversation: its cause is the last thing that did not come from the tutor or a tool. */
 export function readSituation(id: string, messages: readonly Message[]): Situation {
   const index = messages.findLastIndex(({ role }) => role === "user" || role === "event");
   const cause = messages[index];
   if (cause?.role !== "user" && cause?.role !== "event") throw new Error("the conversation has nothing to answer");
-  const spoken = messages.slice(0, index).findLast((message) => message.role === "assistant" && message.text !== "");
+  const spoken = messages.slice(0, index).flatMap((message) => (message.role === "assistant" ? [message.text] : []));
   const results = messages.slice(index + 1).filter((message) => message.role === "tool");
   return {
     seed: id,
     cause,
-    before: spoken?.role === "assistant" ? spoken.text : "",
+    before: spoken.slice(-REMEMBERED).join("\n"),
+    last: spoken.at(-1) ?? "",
     result: (name) => {
       const last = results.findLast((message) => message.name === name);
       return last === undefined ? null : parse(name, last.result);

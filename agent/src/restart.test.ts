@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startPostgres, type TestPostgres } from "@mayday/local/testing";
+import { openBrowser } from "./cli/browser.ts";
+import { observe } from "./cli/drill/observer.ts";
+import { spawnAgent, startTools, until, type TestTools } from "./testing.ts";
+
+let postgres: TestPostgres;
+let tools: TestTools;
+const started = new AsyncDisposableStack();
+beforeAll(async () => {
+  postgres = await startPostgres();
+  started.defer(postgres.stop);
+  tools = await startTools(postgres.url, 3);
+  started.defer(tools.stop);
+});
+afterAll(async () => await started.disposeAsync());
+
+const startUp = async (port?: number) =>
+  await spawnAgent({ databaseUrl: postgres.url, tools, ...(port === undefined ? {} : { port }) });
+
+/** A browser in a run of its own, once the agent has found tools. */
+async function learnerInRun(agentUrl: string) {
+  const browser = await openBrowser(agentUrl);
+  const { run } = await until(async () => {
+    const started = await browser.call("start_run", { scenario: "search-crawls" });
+    return started.status === "ok" && started;
+  }, "a run is started");
+  const observer = observe(browser, run);
+  await until(
+    async () =>
+      await observer.watch().then(
+        () => true,
+        () => false,
+      ),
+    "the run is watched",
+  );
+  return { browser, run, observer };
+}
+
+it("answers after kill -9 what it had not answered before, once, and the browser comes back by itself", async () => {
+  const agent = await startUp();
+  const { browser, run, observer } = await learnerInRun(agent.url);
+  await observer.when("greeting", 20, () => observer.feed.some(({ type }) => type === "tutor_message"));
+  const ids = ["words-0001", "words-0002", "words-0003", "words-0004"];
+  for (const id of ids) expect((await browser.say(run, "what now?", id)).status).toBe("ok");
+  await agent.kill();
+  const again = await startUp(agent.port);
+  const answers = await observer.when("answers to all", 25, () => {
+    const all = observer.feed.filter((item) => item.type === "tutor_message" && /words-000\d$/.test(item.id));
+    return all.length >= ids.length && all;
+  });
+  expect(answers.map((item) => item.type === "tutor_message" && item.id.slice(-10))).toEqual(ids);
+  expect(observer.feed.filter(({ type }) => type === "learner_message")).toHaveLength(ids.length);
+  // Seen from nothing, the feed is what the browser pieced together across the restart.
+  const replay = await browser.watch(run, 0);
+  expect(replay.status === "ok" && replay.items).toEqual(observer.feed);
+  expect(observer.problems).toEqual([]);
+  browser.close();
+  await again.stop();
+});
+
+it("takes in what the run did while it was away", async () => {
+  const agent = await startUp();
+  const { browser, run, observer } = await learnerInRun(agent.url);
+  await agent.kill();
+  const directly = await fetch(`${tools.url}/mcp`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      authorization: `Bearer ${tools.token("instructor", "teacher")}`,
+    },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: { name: "abandon_run", arguments: { run } },
+    }),
+  });
+  expect(await directly.text()).toContain('"status":"ok"');
+  const again = await startUp(agent.port);
+  await observer.when("end of the run in the feed", 25, () => observer.feed.some(({ type }) => type === "ended"));
+  expect(observer.feed.filter(({ type }) => type === "ended")).toHaveLength(1);
+  expect(observer.problems).toEqual([]);
+  browser.close();
+  await again.stop();
+});
+
+it("serves its page, and says that the chat is still starting, while PostgreSQL and tools are away", async () => {
+  const nowhere = { url: "http://127.0.0.1:9", hostToken: tools.hostToken };
+  const agent = await spawnAgent({ databaseUrl: "postgres://nobody@127.0.0.1:9/none", tools: nowhere });
+  const browser = await openBrowser(agent.url);
+  expect(await browser.watch("run-1", 0)).toMatchObject({ status: "error", code: "unavailable" });
+  expect(await browser.call("list_scenarios", {})).toMatchObject({
+    code: "unavailable",
+    tryNext: expect.stringContaining("npm run status"),
+  });
+  browser.close();
+  await agent.stop();
+});
