@@ -15,6 +15,9 @@ beforeAll(async () => {
 });
 afterAll(async () => await started.disposeAsync());
 
+/** Four processes are started in a test, which takes its time on a busy machine. */
+const SLOW_MS = 90_000;
+
 const startUp = async (port?: number) =>
   await spawnAgent({ databaseUrl: postgres.url, tools, ...(port === undefined ? {} : { port }) });
 
@@ -37,29 +40,33 @@ async function learnerInRun(agentUrl: string) {
   return { browser, run, observer };
 }
 
-it("answers after kill -9 what it had not answered before, once, and the browser comes back by itself", async () => {
-  const agent = await startUp();
-  const { browser, run, observer } = await learnerInRun(agent.url);
-  await observer.when("greeting", 20, () => observer.feed.some(({ type }) => type === "tutor_message"));
-  const ids = ["words-0001", "words-0002", "words-0003", "words-0004"];
-  for (const id of ids) expect((await browser.say(run, "what now?", id)).status).toBe("ok");
-  await agent.kill();
-  const again = await startUp(agent.port);
-  const answers = await observer.when("answers to all", 25, () => {
-    const all = observer.feed.filter((item) => item.type === "tutor_message" && /words-000\d$/.test(item.id));
-    return all.length >= ids.length && all;
-  });
-  expect(answers.map((item) => item.type === "tutor_message" && item.id.slice(-10))).toEqual(ids);
-  expect(observer.feed.filter(({ type }) => type === "learner_message")).toHaveLength(ids.length);
-  // Seen from nothing, the feed is what the browser pieced together across the restart.
-  const replay = await browser.watch(run, 0);
-  expect(replay.status === "ok" && replay.items).toEqual(observer.feed);
-  expect(observer.problems).toEqual([]);
-  browser.close();
-  await again.stop();
-});
+it(
+  "answers after kill -9 what it had not answered before, once, and the browser comes back by itself",
+  { timeout: SLOW_MS },
+  async () => {
+    const agent = await startUp();
+    const { browser, run, observer } = await learnerInRun(agent.url);
+    await observer.when("greeting", 20, () => observer.feed.some(({ type }) => type === "tutor_message"));
+    const ids = ["words-0001", "words-0002", "words-0003", "words-0004"];
+    for (const id of ids) expect((await browser.say(run, "what now?", id)).status).toBe("ok");
+    await agent.kill();
+    const again = await startUp(agent.port);
+    const answers = await observer.when("answers to all", 25, () => {
+      const all = observer.feed.filter((item) => item.type === "tutor_message" && /words-000\d$/.test(item.id));
+      return all.length >= ids.length && all;
+    });
+    expect(answers.map((item) => item.type === "tutor_message" && item.id.slice(-10))).toEqual(ids);
+    expect(observer.feed.filter(({ type }) => type === "learner_message")).toHaveLength(ids.length);
+    // Seen from nothing, the feed is what the browser pieced together across the restart.
+    const replay = await browser.watch(run, 0);
+    expect(replay.status === "ok" && replay.items).toEqual(observer.feed);
+    expect(observer.problems).toEqual([]);
+    browser.close();
+    await again.stop();
+  },
+);
 
-it("takes in what the run did while it was away", async () => {
+it("takes in what the run did while it was away", { timeout: SLOW_MS }, async () => {
   const agent = await startUp();
   const { browser, run, observer } = await learnerInRun(agent.url);
   await agent.kill();
@@ -86,15 +93,19 @@ it("takes in what the run did while it was away", async () => {
   await again.stop();
 });
 
-it("serves its page, and says that the chat is still starting, while PostgreSQL and tools are away", async () => {
-  const nowhere = { url: "http://127.0.0.1:9", hostToken: tools.hostToken };
-  const agent = await spawnAgent({ databaseUrl: "postgres://nobody@127.0.0.1:9/none", tools: nowhere });
-  const browser = await openBrowser(agent.url);
-  expect(await browser.watch("run-1", 0)).toMatchObject({ status: "error", code: "unavailable" });
-  expect(await browser.call("list_scenarios", {})).toMatchObject({
-    code: "unavailable",
-    tryNext: expect.stringContaining("npm run status"),
-  });
-  browser.close();
-  await agent.stop();
-});
+it(
+  "serves its page, and says that the chat is still starting, while PostgreSQL and tools are away",
+  { timeout: SLOW_MS },
+  async () => {
+    const nowhere = { url: "http://127.0.0.1:9", hostToken: tools.hostToken };
+    const agent = await spawnAgent({ databaseUrl: "postgres://nobody@127.0.0.1:9/none", tools: nowhere });
+    const browser = await openBrowser(agent.url);
+    expect(await browser.watch("run-1", 0)).toMatchObject({ status: "error", code: "unavailable" });
+    expect(await browser.call("list_scenarios", {})).toMatchObject({
+      code: "unavailable",
+      tryNext: expect.stringContaining("npm run status"),
+    });
+    browser.close();
+    await agent.stop();
+  },
+);

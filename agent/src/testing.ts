@@ -171,7 +171,7 @@ function environment(name: string, closed: string) {
 }
 
 /** A credential as docs/architecture.md describes it, valid for an hour. */
-function signCredential(secret: string, claims: { role: string; sub: string }): string {
+export function signCredential(secret: string, claims: { role: string; sub: string }): string {
   const exp = Math.floor(Date.now() / 1000) + 3600;
   const body = Buffer.from(JSON.stringify({ ...claims, exp })).toString("base64url");
   return `${body}.${createHmac("sha256", secret).update(body).digest("base64url")}`;

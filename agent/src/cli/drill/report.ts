@@ -7,7 +7,7 @@ const itemsOf = <T extends FeedItem["type"]>(feed: readonly FeedItem[], type: T)
   feed.filter((item): item is Item<T> => item.type === type);
 
 /** Where feed, progress and debrief of a run that is over contradict one another. */
-export function contradictions(feed: readonly FeedItem[], progress: Progress, debrief: Debrief | null): string[] {
+export function contradictions(feed: readonly FeedItem[], progress: Progress, debrief: Debrief): string[] {
   const checks = progress.stages.flatMap((stage) => stage.checks);
   const passed = checks.filter(({ state }) => state === "passed").map(({ id }) => id);
   const told = itemsOf(feed, "check").map(({ check }) => check);
@@ -36,8 +36,8 @@ export function contradictions(feed: readonly FeedItem[], progress: Progress, de
     ...answers.flatMap(({ text, ended }) =>
       ended === "done" || ended === "screened" ? [] : [`"${text}" ended ${ended}`],
     ),
-    ...(debrief === null ? [] : differ("checks in the debrief", [`${debrief.checks.passed}`], [`${passed.length}`])),
-    ...(debrief?.verified === false ? [`the system was not put back: ${debrief.differences.join("; ")}`] : []),
+    ...differ("checks in the debrief", [`${debrief.checks.passed}`], [`${passed.length}`]),
+    ...(!debrief.verified ? [`the system was not put back: ${debrief.differences.join("; ")}`] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
-import { openBrowser } from "../browser.ts";
+import { openBrowser, type Browser } from "../browser.ts";
 import { createLearner, type Kind } from "./learner.ts";
-import { observe } from "./observer.ts";
+import { observe, type Observer } from "./observer.ts";
 import { need, play } from "./play.ts";
 import { contradictions } from "./report.ts";
 import { readSolution } from "./solution.ts";
@@ -39,42 +39,41 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
     const { run } = need(await browser.call("start_run", { scenario }), "start the run");
     log(`run ${run}`);
     const observer = observe(browser, run);
-    await observer.watch();
     const learner = createLearner(options.learner, seed);
     const problems: string[] = [];
-    await play({ browser, observer, run, learner, solution, log }).catch((error: unknown) => {
+    try {
+      await observer.watch();
+      await play({ browser, observer, run, learner, solution, log });
+      problems.push(...(await lookBack(browser, run, observer)));
+    } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
-    });
-    const { progress } = observer.state;
-    const completed = progress?.endedWhy === "completed";
-    const debrief = completed ? await browser.call("get_debrief", { run }) : null;
-    if (debrief !== null && debrief.status !== "ok") problems.push(`there is no debrief: ${debrief.reason}`);
-    if (progress?.endedAt === null) await browser.call("abandon_run", { run });
-    if (completed)
-      await observer.when("last word of the tutor", 20, () =>
-        observer.feed.some(({ type }) => type === "debrief_ready"),
-      );
-    const document = debrief?.status === "ok" ? debrief.debrief : null;
-    if (completed) problems.push(...contradictions(observer.feed, observer.state.progress ?? progress, document));
-    const checks = progress?.stages.flatMap((stage) => stage.checks) ?? [];
-    const passed = checks.filter(({ state }) => state === "passed");
-    const count = (type: string) => observer.feed.filter((item) => item.type === type).length;
-    return {
-      scenario,
-      learner: options.learner,
-      seed,
-      completed,
-      seconds: Math.round((performance.now() - started) / 100) / 10,
-      hints: progress?.hints.length ?? 0,
-      checks: {
-        passed: passed.length,
-        of: checks.length,
-        unaided: passed.filter(({ unaided }) => unaided === true).length,
-      },
-      messages: { learner: count("learner_message"), tutor: count("tutor_message") },
-      problems: [...problems, ...observer.problems],
-    };
+      await browser.call("abandon_run", { run });
+    }
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    const what = { scenario, learner: options.learner, seed, seconds };
+    return { ...what, ...summary(observer), problems: [...problems, ...observer.problems] };
   } finally {
     browser.close();
   }
+}
+
+/** Reads the debrief, and says where it and what the browser saw contradict one another. */
+async function lookBack(browser: Browser, run: string, observer: Observer): Promise<string[]> {
+  const { feed, state } = observer;
+  await observer.when("end of the feed", 30, () => feed.some(({ type }) => type === "debrief_ready"));
+  const { debrief } = need(await browser.call("get_debrief", { run }), "read the debrief");
+  return state.progress === null ? ["there is no progress"] : contradictions(feed, state.progress, debrief);
+}
+
+function summary({ feed, state: { progress } }: Observer) {
+  const checks = progress?.stages.flatMap((stage) => stage.checks) ?? [];
+  const passed = checks.filter(({ state }) => state === "passed");
+  const unaided = passed.filter((check) => check.unaided === true);
+  const count = (type: string) => feed.filter((item) => item.type === type).length;
+  return {
+    completed: progress?.endedWhy === "completed",
+    hints: progress?.hints.length ?? 0,
+    checks: { passed: passed.length, of: checks.length, unaided: unaided.length },
+    messages: { learner: count("learner_message"), tutor: count("tutor_message") },
+  };
 }
