@@ -12,7 +12,6 @@ import { Times } from "./times.tsx";
 import styles from "./debrief.module.css";
 
 export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief }) {
-  const { passed, of, unaided } = debrief.checks;
   return (
     <>
       <div className={styles.hero}>
@@ -22,27 +21,21 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
         <h1 tabIndex={-1}>{t("debrief.title", { title: debrief.title })}</h1>
         <p className={styles.lead}>{debrief.rootCause}</p>
       </div>
-      <Times times={debrief.times} />
-      <section className={styles.unaided} aria-label={t("debrief.unaidedLabel")}>
-        <p className={styles.big}>
-          {unaided} <span>/ {of}</span>
-        </p>
-        <div>
-          <p className={styles.strong}>{plural("debrief.unaided", unaided)}</p>
-          <p className={styles.muted}>
-            {t("debrief.passed", { passed, of })} · {plural("debrief.hints", debrief.hints)}
-          </p>
-        </div>
-      </section>
+      {debrief.times.total !== null && <Times times={debrief.times} />}
+      <Checks checks={debrief.checks} hints={debrief.hints} />
       <Restored verified={debrief.verified} differences={debrief.differences} />
       <Timeline entries={debrief.timeline} />
-      <section className={styles.section} aria-labelledby="pattern">
-        <h2 id="pattern">{t("debrief.pattern")}</h2>
-        <p className={styles.pattern}>{debrief.pattern}</p>
-      </section>
-      <section className={styles.text} aria-label={t("debrief.explanation")}>
-        <Markdown text={debrief.text} />
-      </section>
+      {debrief.pattern !== "" && (
+        <section className={styles.section} aria-labelledby="pattern">
+          <h2 id="pattern">{t("debrief.pattern")}</h2>
+          <p className={styles.pattern}>{debrief.pattern}</p>
+        </section>
+      )}
+      {debrief.text !== "" && (
+        <section className={styles.text} aria-label={t("debrief.explanation")}>
+          <Markdown text={debrief.text} />
+        </section>
+      )}
       {debrief.evidence.length > 0 && (
         <section className={styles.section} aria-labelledby="evidence">
           <h2 id="evidence">{t("debrief.evidence")}</h2>
@@ -52,7 +45,7 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
                 <p>
                   {piece.title} <Badge>{named("evidence", piece.where)}</Badge>
                 </p>
-                <CodeBlock>{piece.query}</CodeBlock>
+                <CodeBlock label={piece.title}>{piece.query}</CodeBlock>
               </li>
             ))}
           </ul>
@@ -66,6 +59,24 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
         <Link to={runPath(run)}>{t("debrief.toRun")}</Link>
       </p>
     </>
+  );
+}
+
+/** What was done alone is celebrated; where there is nothing to celebrate, the count stands without colour. */
+function Checks({ checks, hints }: Pick<Debrief, "checks" | "hints">) {
+  const { passed, of, unaided } = checks;
+  const counts = `${t("debrief.passed", { passed, of })} · ${plural("debrief.hints", hints)}`;
+  if (unaided === 0) return <p className={styles.muted}>{counts}</p>;
+  return (
+    <section className={styles.unaided} aria-label={t("debrief.unaidedLabel")}>
+      <p className={styles.big}>
+        {unaided} <span>/ {of}</span>
+      </p>
+      <div>
+        <p className={styles.strong}>{plural("debrief.unaided", unaided)}</p>
+        <p className={styles.muted}>{counts}</p>
+      </div>
+    </section>
   );
 }
 

@@ -36,7 +36,7 @@ export function Workbench({ trace }: { trace: string | null }) {
       />
       <div ref={panels} className={styles.panels}>
         {TABS.map((id) => (
-          <TabPanel key={id} prefix="run" id={id} chosen={id === tab}>
+          <TabPanel key={id} prefix="run" id={id} title={named("tab", id)} chosen={id === tab}>
             {opened.has(id) && (
               <Suspense fallback={<Loading what={named("tab", id)} />}>{panel(id, id === tab, trace)}</Suspense>
             )}

@@ -4,11 +4,11 @@ import { CopyButton } from "./copy-button.tsx";
 import { ScrollBox } from "./scroll-box.tsx";
 import styles from "./code-block.module.css";
 
-export function CodeBlock({ children }: { children: ReactNode }) {
+export function CodeBlock({ label = t("code.label"), children }: { label?: string; children: ReactNode }) {
   const block = useRef<HTMLPreElement>(null);
   return (
     <div className={styles.frame}>
-      <ScrollBox label={t("code.label")} className={styles.scroll}>
+      <ScrollBox label={label} className={styles.scroll}>
         <pre ref={block} className={styles.code}>
           {children}
         </pre>

@@ -48,11 +48,13 @@ export function TabList<T extends string>({ label, prefix, items, chosen, onChoo
 export function TabPanel({
   prefix,
   id,
+  title,
   chosen,
   children,
 }: {
   prefix: string;
   id: string;
+  title: string;
   chosen: boolean;
   children: ReactNode;
 }) {
@@ -64,6 +66,7 @@ export function TabPanel({
       hidden={!chosen}
       className={styles.panel}
     >
+      <h2 className="visually-hidden">{title}</h2>
       {children}
     </div>
   );
