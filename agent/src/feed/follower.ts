@@ -102,7 +102,6 @@ export function createFollowers({ tools, store, feed, log, onProgress, onTurns }
     close: () => closing.abort(),
   };
 }
-export type Followers = ReturnType<typeof createFollowers>;
 
 /** A closed run changes no more; one that waits to be looked back on is followed while somebody watches. */
 function isOver(progress: Progress | null, watched: boolean): boolean {

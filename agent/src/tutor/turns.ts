@@ -162,7 +162,6 @@ export function createTurns(options: TurnsOptions) {
     close: (): void => closing.abort(),
   };
 }
-export type Turns = ReturnType<typeof createTurns>;
 
 /** The loop parses each input by the tool's own schema before it calls, which is what the types cannot follow. */
 type UncheckedCall = (

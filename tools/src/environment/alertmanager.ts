@@ -22,8 +22,6 @@ const silenceSchema = z.object({
 });
 type Silence = z.infer<typeof silenceSchema>;
 
-export type Alertmanager = ReturnType<typeof alertmanager>;
-
 /** Alerts and silences of one environment over Alertmanager's v2 API, with the alerts still pending in Prometheus. */
 export function alertmanager(source: Source, environment: string, metrics: Prometheus) {
   async function openSilences(): Promise<Silence[]> {

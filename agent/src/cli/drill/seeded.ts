@@ -17,4 +17,3 @@ export function seeded(seed: number) {
     },
   };
 }
-export type Seeded = ReturnType<typeof seeded>;
