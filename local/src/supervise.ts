@@ -47,8 +47,12 @@ async function begin(data: DataFolder, freePorts: boolean, say: (line: string) =
     supervisor,
     url,
     stop: async () => {
-      await supervisor.stop();
-      await releaseLock(data.lock);
+      try {
+        await supervisor.stop();
+      } finally {
+        await endRemains(data.state);
+        await releaseLock(data.lock);
+      }
     },
   };
 }

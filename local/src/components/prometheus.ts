@@ -59,7 +59,6 @@ export function alertmanager(context: StackContext): Component {
     name: "alertmanager",
     title: "Alerts",
     needs: [],
-    uses: ["tools"],
     engine: (onFetch, signal) => findOrFetch("alertmanager", alertmanagerFinder, context, onFetch, signal),
     launch: async (engine) => {
       const file = configFile(context, "alertmanager.yaml");

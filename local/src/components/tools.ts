@@ -32,7 +32,7 @@ export function tools(context: StackContext): Component {
     name: "tools",
     title: "Tools",
     needs: ["platform-postgres"],
-    uses: [...ENVIRONMENT_COMPONENTS.filter((name) => name !== "alertmanager"), ...SERVICES],
+    uses: [...ENVIRONMENT_COMPONENTS, ...SERVICES],
     engine: () => Promise.resolve(nodeEngine),
     launch: async () => {
       await writeEnvironments(context);

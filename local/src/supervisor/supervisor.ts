@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { DataFolder } from "../data-folder.ts";
 import { reasonOf } from "../failure.ts";
 import type { Component } from "./component.ts";
+import { stopOrder } from "./stop-order.ts";
 import type { ComponentState, StackState } from "./state-file.ts";
 import { Supervised } from "./supervised.ts";
 
@@ -21,6 +22,7 @@ export class Supervisor {
   private readonly all: Supervised[];
   private readonly data: DataFolder;
   private readonly about: Pick<StackState, "url" | "ports" | "clients">;
+  private readonly stopOrder: string[][];
   private readonly started = new Set<Supervised>();
   private readonly listeners = new Set<() => void>();
   private writeProblem = "";
@@ -30,6 +32,7 @@ export class Supervisor {
   constructor(components: Component[], data: DataFolder, about: Pick<StackState, "url" | "ports" | "clients">) {
     this.data = data;
     this.about = about;
+    this.stopOrder = stopOrder(components);
     this.all = components.map((component) => new Supervised(component, data.logs, () => this.changed()));
   }
 
@@ -51,9 +54,8 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.stopping = true;
     if (this.logs !== null) clearInterval(this.logs);
-    const levels = new Map(this.all.map((one) => [one, this.level(one.component)]));
-    for (let level = Math.max(0, ...levels.values()); level >= 0; level -= 1)
-      await Promise.all(this.all.filter((one) => levels.get(one) === level).map((one) => one.stop()));
+    for (const names of this.stopOrder)
+      await Promise.all(this.all.filter((one) => names.includes(one.component.name)).map((one) => one.stop()));
   }
 
   onChange(listener: () => void): void {
@@ -106,13 +108,6 @@ export class Supervisor {
     if (["ready", "unavailable", "failed", "stopped"].includes(one.state)) return true;
     const needs = this.all.filter((other) => one.component.needs.includes(other.component.name));
     return one.state === "waiting" && needs.some((other) => this.isSettled(other) && other.state !== "ready");
-  }
-
-  private level(component: Component): number {
-    const below = [...component.needs, ...(component.uses ?? [])].flatMap(
-      (name) => this.all.find((one) => one.component.name === name)?.component ?? [],
-    );
-    return below.length === 0 ? 0 : 1 + Math.max(...below.map((one) => this.level(one)));
   }
 
   private async nextChange(): Promise<void> {

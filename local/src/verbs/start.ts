@@ -109,7 +109,13 @@ async function superviseDetached(args: Arguments): Promise<number> {
     throw error;
   }
   const stopped = stopOnSignal(stack, () => undefined);
-  const show = (): void => tell({ type: "state", state: stack.supervisor.state() });
+  // Its standard output is supervisor.log.
+  const log = new Progress({ write: (text) => process.stdout.write(`${new Date().toISOString()} ${text}`) });
+  const show = (): void => {
+    const state = stack.supervisor.state();
+    log.show(state);
+    tell({ type: "state", state });
+  };
   show();
   stack.supervisor.onChange(show);
   void stack.supervisor.settled().then(() => tell({ type: "settled", ...conclusion(stack.supervisor.state()) }));
