@@ -6,7 +6,7 @@ import { NotProven } from "./proof.ts";
 const LIMIT_MS = 120_000;
 /** With a backlog from before to work off, as long as it shrinks. */
 const DRAINING_LIMIT_MS = 360_000;
-const STALLED_MS = 30_000;
+const STALLED_MS = 60_000;
 const STEP_SECONDS = 5;
 
 /**

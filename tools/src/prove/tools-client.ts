@@ -12,7 +12,7 @@ export type ToolsClient = Awaited<ReturnType<typeof connectTools>>;
 
 /** A learner's MCP client for tools: what it can prove, a learner can do. Throws `NotProven` when tools cannot be reached. */
 export async function connectTools(settings: { toolsUrl: string; secret: string }) {
-  const token = signCredential(settings.secret, { role: "learner", sub: "prover" }, CREDENTIAL_SECONDS);
+  const token = signCredential(settings.secret, { role: "learner", sub: "scenario-prover" }, CREDENTIAL_SECONDS);
   const client = new Client(
     { name: "mayday-prove", version: "0.1.0" },
     { versionNegotiation: { mode: "auto" }, capabilities: {} },
