@@ -15,8 +15,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 const ALERT = "ProductSearchSlow";
-/** From the press on Start to the firing alert: the healthy gate, the injection, and the alert's own patience. */
-const UNTIL_ALERT_MS = 120_000;
+/** From the press on Start to the visible incident: the healthy gate, then the injection. */
+const UNTIL_VISIBLE_MS = 120_000;
+const UNTIL_ALERT_MS = 60_000;
 const STEP_MS = 30_000;
 /** The checks hold for 20 s, once search has been fast for as long as its rate looks back. */
 const UNTIL_RECOVERED_MS = 100_000;
@@ -96,6 +97,7 @@ async function startIncident(): Promise<void> {
   await expectNoSeriousViolations("home");
   await start.click();
   await page.getByRole("heading", { level: 1, name: "Search crawls" }).waitFor();
+  await stage("Detect").getByText("Now").waitFor({ state: "attached", timeout: UNTIL_VISIBLE_MS });
   await log().getByText(`${ALERT} is firing`).first().waitFor({ timeout: UNTIL_ALERT_MS });
 }
 
