@@ -12,7 +12,7 @@ import { StackStrip } from "./stack-strip.tsx";
 import styles from "./home.module.css";
 
 const REFRESH_MS = 10_000;
-export const isOver = (state: string): boolean => state === "debrief" || state === "closed";
+const isOver = (state: string): boolean => state === "debrief" || state === "closed";
 
 export function Home() {
   useTitle("");
