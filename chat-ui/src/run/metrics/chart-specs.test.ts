@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { goldenSignals, saturationSignals } from "./chart-specs.ts";
 
+const ids = (service: string | null): string[] => saturationSignals(service).map(({ id }) => id);
+
 test("golden signals compare services, or the routes of one", () => {
   expect(goldenSignals(null).every(({ query }) => query.includes("by (service)"))).toBe(true);
   for (const { query } of goldenSignals("orders")) {
@@ -10,7 +12,6 @@ test("golden signals compare services, or the routes of one", () => {
 });
 
 test("saturation of one service leaves out what does not concern it", () => {
-  const ids = (service: string | null) => saturationSignals(service).map(({ id }) => id);
   expect(ids("inventory")).toEqual(["db-waiting", "cache", "event-loop"]);
   expect(ids("worker")).toContain("worker-pool");
   expect(ids("gateway")).toEqual(["event-loop"]);
