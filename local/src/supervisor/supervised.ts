@@ -34,6 +34,7 @@ export class Supervised {
   readonly component: Component;
   private readonly logPath: string;
   private readonly changed: () => void;
+  private readonly othersComing: () => boolean;
   private readonly backOff = new BackOff();
   private readonly ending = new AbortController();
   private launch: Launch | null = null;
@@ -41,11 +42,15 @@ export class Supervised {
   private failedStarts = 0;
   private running: Promise<void> = Promise.resolve();
 
-  /** `changed` is called after every change of what can be seen of it. */
-  constructor(component: Component, logs: string, changed: () => void) {
+  /**
+   * `changed` is called after every change of what can be seen of it. While `othersComing` says that something it uses
+   * is still on its way (being fetched, say), not being well yet is not held against it.
+   */
+  constructor(component: Component, logs: string, changed: () => void, othersComing: () => boolean = () => false) {
     this.component = component;
     this.logPath = join(logs, `${component.name}.log`);
     this.changed = changed;
+    this.othersComing = othersComing;
   }
 
   /** Finds the program and keeps the component running until `stop`; never rejects. */
@@ -121,6 +126,7 @@ export class Supervised {
         this.msToReady ??= Math.round(answered - began);
         if (this.state !== "ready") this.show("ready", this.launch?.note ?? "");
       } else {
+        if (readyAt.ms === 0 && problem instanceof Unwell && this.othersComing()) answered = performance.now();
         await this.judge(problem, performance.now() - answered, readyAt.ms > 0);
       }
       const wait = readyAt.ms > 0 ? WATCH_MS : POLL_MS;

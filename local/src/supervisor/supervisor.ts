@@ -33,7 +33,15 @@ export class Supervisor {
     this.data = data;
     this.about = about;
     this.stopOrder = stopOrder(components);
-    this.all = components.map((component) => new Supervised(component, data.logs, () => this.changed()));
+    this.all = components.map(
+      (component) =>
+        new Supervised(
+          component,
+          data.logs,
+          () => this.changed(),
+          () => this.areComing(component.uses ?? []),
+        ),
+    );
   }
 
   /** Starts everything that can start; throws when the state cannot be written. Does not wait for readiness. */
@@ -102,6 +110,10 @@ export class Supervisor {
       if (missing === undefined) one.start();
       else one.cannotRun(`needs ${missing.component.name}, which this machine does not have`);
     }
+  }
+
+  private areComing(names: string[]): boolean {
+    return this.all.some((one) => names.includes(one.component.name) && !this.isSettled(one));
   }
 
   private isSettled(one: Supervised): boolean {
