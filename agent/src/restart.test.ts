@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { openBrowser } from "./cli/browser.ts";
 import { observe } from "./cli/drill/observer.ts";
@@ -18,12 +18,16 @@ afterAll(async () => await started.disposeAsync());
 /** Four processes are started in a test, which takes its time on a busy machine. */
 const SLOW_MS = 90_000;
 
-const startUp = async (port?: number) =>
-  await spawnAgent({ databaseUrl: postgres.url, tools, ...(port === undefined ? {} : { port }) });
+const startUp = async (port?: number) => {
+  const agent = await spawnAgent({ databaseUrl: postgres.url, tools, ...(port === undefined ? {} : { port }) });
+  onTestFinished(agent.kill);
+  return agent;
+};
 
 /** A browser in a run of its own, once the agent has found tools. */
 async function learnerInRun(agentUrl: string) {
   const browser = await openBrowser(agentUrl);
+  onTestFinished(browser.close);
   const { run } = await until(async () => {
     const started = await browser.call("start_run", { scenario: "search-crawls" });
     return started.status === "ok" && started;
@@ -50,7 +54,7 @@ it(
     const ids = ["words-0001", "words-0002", "words-0003", "words-0004"];
     for (const id of ids) expect((await browser.say(run, "what now?", id)).status).toBe("ok");
     await agent.kill();
-    const again = await startUp(agent.port);
+    await startUp(agent.port);
     const answers = await observer.when("answers to all", 25, () => {
       const all = observer.feed.filter((item) => item.type === "tutor_message" && /words-000\d$/.test(item.id));
       return all.length >= ids.length && all;
@@ -61,8 +65,6 @@ it(
     const replay = await browser.watch(run, 0);
     expect(replay.status === "ok" && replay.items).toEqual(observer.feed);
     expect(observer.problems).toEqual([]);
-    browser.close();
-    await again.stop();
   },
 );
 
@@ -85,12 +87,10 @@ it("takes in what the run did while it was away", { timeout: SLOW_MS }, async ()
     }),
   });
   expect(await directly.text()).toContain('"status":"ok"');
-  const again = await startUp(agent.port);
+  await startUp(agent.port);
   await observer.when("end of the run in the feed", 25, () => observer.feed.some(({ type }) => type === "ended"));
   expect(observer.feed.filter(({ type }) => type === "ended")).toHaveLength(1);
   expect(observer.problems).toEqual([]);
-  browser.close();
-  await again.stop();
 });
 
 it(
@@ -105,7 +105,5 @@ it(
       code: "unavailable",
       tryNext: expect.stringContaining("npm run status"),
     });
-    browser.close();
-    await agent.stop();
   },
 );

@@ -15,6 +15,8 @@ import { createSocketServer, roomOf } from "./socket/server.ts";
 export type Agent = { port: number; close: () => Promise<void> };
 
 const RETRY_MS = 500;
+/** How long a browser's request waits for a chat that is still starting. */
+const PATIENCE_MS = 5000;
 
 /**
  * Starts the agent. Listens at once, so that the page and the components can be seen while PostgreSQL and tools still
@@ -23,8 +25,14 @@ const RETRY_MS = 500;
 export async function startAgent(settings: Settings, log: Logger): Promise<Agent> {
   const metrics = createMetrics();
   let chat: Chat | null = null;
+  const begun = Promise.withResolvers<void>();
   let database: Database | null = null;
   const closing = new AbortController();
+
+  const chatSoon = async () => {
+    if (chat === null) await Promise.race([begun.promise, delay(PATIENCE_MS, undefined, { ref: false })]);
+    return chat;
+  };
 
   const tools = createToolsClient({
     toolsUrl: settings.TOOLS_URL,
@@ -39,7 +47,7 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
   });
   const http = asHttpServer(createAdaptorServer({ fetch: app.fetch }));
   const { HOST: host, SESSION_SECRET: sessionSecret } = settings;
-  const io = createSocketServer({ http, host, sessionSecret, tools, metrics, log, chat: () => chat });
+  const io = createSocketServer({ http, host, sessionSecret, tools, metrics, log, chat: chatSoon });
 
   http.listen(settings.PORT, settings.HOST);
   await once(http, "listening");
@@ -58,6 +66,7 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
   };
   const starting = (async () => {
     await untilDone(begin, "waiting for PostgreSQL", log, closing.signal);
+    begun.resolve();
     await untilDone(async () => await chat?.resumeTurns(), "waiting for PostgreSQL", log, closing.signal);
     await untilDone(async () => await chat?.followOpenRuns(), "waiting for tools", log, closing.signal);
   })();

@@ -72,7 +72,7 @@ export async function spawnAgent(options: {
   databaseUrl: string;
   tools: Pick<TestTools, "url" | "hostToken">;
   port?: number;
-}): Promise<{ url: string; port: number; pid: number; kill: () => Promise<void>; stop: () => Promise<void> }> {
+}): Promise<{ url: string; port: number; kill: () => Promise<void>; stop: () => Promise<void> }> {
   const port = options.port ?? (await freePort());
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
     env: {
@@ -89,6 +89,7 @@ export async function spawnAgent(options: {
   const exited = once(child, "exit");
   const url = `http://127.0.0.1:${port}`;
   await answering(child, url, () => `the agent did not start, exit code ${child.exitCode}`);
+  /** Does nothing to a process that has ended. */
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await exited;
@@ -96,7 +97,6 @@ export async function spawnAgent(options: {
   return {
     url,
     port,
-    pid: child.pid ?? -1,
     kill: async () => await end("SIGKILL"),
     stop: async () => await end("SIGTERM"),
   };

@@ -30,13 +30,7 @@ export async function openBrowser(agentUrl: string, cookie?: string) {
     reconnectionDelayMax: 1000,
     forceNew: true,
   });
-  await new Promise<void>((resolve, reject) => {
-    socket.once("connect", resolve);
-    socket.once("connect_error", (error) => {
-      socket.close();
-      reject(error);
-    });
-  });
+  await connected(socket);
   const asking = socket.timeout(ANSWER_MS);
   return {
     socket,
@@ -55,6 +49,19 @@ export async function openBrowser(agentUrl: string, cookie?: string) {
   };
 }
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;
+
+/** The first connection; later ones are made by the client itself, so what fails then must not close it. */
+async function connected(socket: Socket): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const refuse = (error: Error) => {
+    socket.close();
+    reject(error);
+  };
+  socket.once("connect", resolve);
+  socket.once("connect_error", refuse);
+  await promise;
+  socket.off("connect_error", refuse);
+}
 
 async function newSession(agentUrl: string): Promise<string> {
   const response = await fetch(new URL("/api/me", agentUrl));

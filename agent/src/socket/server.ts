@@ -30,8 +30,8 @@ export type SocketServerOptions = {
   tools: ToolsClient;
   metrics: Metrics;
   log: Logger;
-  /** Null until PostgreSQL has answered. */
-  chat: () => Chat | null;
+  /** Waits a moment for the chat while it starts, so that a browser that comes back need not ask again; then null. */
+  chat: () => Promise<Chat | null>;
 };
 
 /** One browser with several tabs open needs a few; more is a loop somewhere. */
@@ -99,12 +99,14 @@ function serve(socket: ChatSocket, { tools, log, chat }: SocketServerOptions): v
 
   edge.on("call", callSchema, calls, async ({ tool, input }) => {
     const result = await callTool(tools, learner, tool, input);
-    if (result.status === "ok" && "run" in result && tool === "start_run") await chat()?.started(result.run, learner);
+    if (result.status === "ok" && "run" in result && tool === "start_run")
+      await (await chat())?.started(result.run, learner);
     return result;
   });
 
   edge.on("watch", watchSchema, calls, async ({ run, after }, reply) => {
-    const result = (await chat()?.watch(run, learner, after, (item) => socket.emit("feed", item))) ?? starting();
+    const result =
+      (await (await chat())?.watch(run, learner, after, (item) => socket.emit("feed", item))) ?? starting();
     if (!("subscribed" in result)) return result;
     const { subscribed, progress } = result;
     watching.get(run)?.end();
@@ -123,10 +125,10 @@ function serve(socket: ChatSocket, { tools, log, chat }: SocketServerOptions): v
   });
 
   edge.on("say", saySchema, words, async ({ run, ...message }) => {
-    return (await chat()?.say(run, learner, message)) ?? starting();
+    return (await (await chat())?.say(run, learner, message)) ?? starting();
   });
 
-  edge.on("stop", stopSchema, calls, async ({ run }) => (await chat()?.stop(run, learner)) ?? starting());
+  edge.on("stop", stopSchema, calls, async ({ run }) => (await (await chat())?.stop(run, learner)) ?? starting());
 
   socket.on("disconnect", () => {
     for (const subscribed of watching.values()) subscribed.end();

@@ -1,5 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { FeedItem, Progress } from "../../contract.ts";
 import type { Browser } from "../browser.ts";
+
+const RETRY_MS = 500;
+const MOST_TRIES = 40;
 
 /** What a browser knows of a run: its feed and its progress as they come, and what is wrong with them. */
 export function observe(browser: Browser, run: string) {
@@ -31,10 +35,18 @@ export function observe(browser: Browser, run: string) {
     for (const item of watched.items) take(item);
     if (watched.progress !== null) look(watched.progress);
   };
-  // After a reconnect the server knows nothing of what this browser watched.
-  browser.socket.io.on("reconnect", () => {
-    watch().catch((error: unknown) => problems.push(String(error)));
-  });
+  // After a reconnect the server knows nothing of what this browser watched, and may itself still be starting.
+  const watchAgain = async () => {
+    for (let tries = 0; browser.socket.connected; tries++) {
+      try {
+        return await watch();
+      } catch (error) {
+        if (tries === MOST_TRIES) problems.push(String(error));
+        await pause(RETRY_MS);
+      }
+    }
+  };
+  browser.socket.on("connect", () => void watchAgain());
 
   return {
     feed,
