@@ -40,6 +40,24 @@ export function familyOf(pid: number): Identity[] {
   return [...family.values()].map(({ pid, started }) => ({ pid, started }));
 }
 
+/**
+ * Members of a process group whose leader is gone that carry `mark` (NAME=value) in their environment. A group's number
+ * may belong to somebody else by now, so the number alone says nothing.
+ */
+export function orphansOf(group: number, mark: string): Identity[] {
+  const members = table().filter((entry) => entry.group === group && entry.pid !== group);
+  return members.filter(({ pid }) => environmentOf(pid).includes(mark)).map(({ pid, started }) => ({ pid, started }));
+}
+
+function environmentOf(pid: number): string {
+  try {
+    if (LINUX) return readFileSync(`/proc/${pid}/environ`, "utf8");
+    return execFileSync("ps", ["-p", String(pid), "-wwE", "-o", "command="], { encoding: "utf8" });
+  } catch {
+    return ""; // ended since, or another user's
+  }
+}
+
 export type Memory = { bytes: number; kind: "pss" | "rss" };
 
 /** Memory of a process with its descendants: PSS (shared pages counted once) on Linux, RSS elsewhere. */

@@ -2,11 +2,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { DataFolder } from "../data-folder.ts";
 import type { Engine } from "../engines/engine.ts";
 import { Failure, reasonOf } from "../failure.ts";
 import { BackOff } from "./back-off.ts";
 import { type Component, type Launch, type State, Unwell } from "./component.ts";
-import { endProcess } from "./end-process.ts";
+import { endOrphans, endProcess, markOf } from "./end-process.ts";
 import { boundLog, lastWords, openLog } from "./log-file.ts";
 import { type Identity, startOf } from "./process-table.ts";
 
@@ -32,6 +33,7 @@ export class Supervised {
   msToReady: number | null = null;
   restarts = 0;
   readonly component: Component;
+  private readonly mark: ReturnType<typeof markOf>;
   private readonly logPath: string;
   private readonly changed: () => void;
   private readonly othersComing: () => boolean;
@@ -46,9 +48,10 @@ export class Supervised {
    * `changed` is called after every change of what can be seen of it. While `othersComing` says that something it uses
    * is still on its way (being fetched, say), not being well yet is not held against it.
    */
-  constructor(component: Component, logs: string, changed: () => void, othersComing: () => boolean = () => false) {
+  constructor(component: Component, data: DataFolder, changed: () => void, othersComing: () => boolean = () => false) {
     this.component = component;
-    this.logPath = join(logs, `${component.name}.log`);
+    this.mark = markOf(data.root);
+    this.logPath = join(data.logs, `${component.name}.log`);
     this.changed = changed;
     this.othersComing = othersComing;
   }
@@ -96,7 +99,7 @@ export class Supervised {
     this.launch = await this.component.launch(engine);
     if (this.ending.signal.aborted) return { healthyMs: 0, why: "" };
     const log = await openLog(this.logPath);
-    const child = spawnDetached(this.launch, log.fd);
+    const child = spawnDetached(this.launch, this.mark, log.fd);
     const exited = exitOf(child);
     this.process = identityOf(child);
     this.changed();
@@ -108,7 +111,7 @@ export class Supervised {
     over.abort();
     await watching;
     // What the process left in its group (a port mapper, a helper) goes before the next one starts.
-    if (this.process !== null) await endProcess(this.process, "SIGKILL", 0);
+    if (this.process !== null) await endOrphans(this.process.pid, this.mark.text);
     this.process = null;
     const why = `${ended}; ${(await lastWords(this.logPath)) || "its log is empty"}`;
     return { healthyMs: readyAt.ms === 0 ? 0 : performance.now() - readyAt.ms, why };
@@ -184,10 +187,10 @@ export class Supervised {
 }
 
 /** In a process group of its own, so that a Ctrl-C at the terminal reaches the supervisor alone. */
-function spawnDetached(launch: Launch, log: number): ChildProcess {
+function spawnDetached(launch: Launch, mark: { name: string; value: string }, log: number): ChildProcess {
   return spawn(launch.program, launch.args, {
     cwd: launch.cwd,
-    env: launch.env,
+    env: { ...launch.env, [mark.name]: mark.value },
     detached: true,
     stdio: ["ignore", log, log],
     ...launch.user,

@@ -26,7 +26,8 @@ export class Supervisor {
   private readonly started = new Set<Supervised>();
   private readonly listeners = new Set<() => void>();
   private writeProblem = "";
-  private stopping = false;
+  /** Whether `stop` was called. */
+  stopping = false;
   private logs: NodeJS.Timeout | null = null;
 
   constructor(components: Component[], data: DataFolder, about: Pick<StackState, "url" | "ports" | "clients">) {
@@ -37,7 +38,7 @@ export class Supervisor {
       (component) =>
         new Supervised(
           component,
-          data.logs,
+          data,
           () => this.changed(),
           () => this.areComing(component.uses ?? []),
         ),

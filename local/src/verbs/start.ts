@@ -31,13 +31,15 @@ async function startHere(args: Arguments): Promise<number> {
   const show = (): void => progress.show(stack.supervisor.state());
   show();
   stack.supervisor.onChange(show);
-  void stack.supervisor.settled().then(() => progress.say(conclusion(stack.supervisor.state()).line));
+  void stack.supervisor.settled().then(() => progress.say(conclusion(stack).line));
   await stopped;
   return 0;
 }
 
 /** What the person reads last: what is missing, and the URL. What this machine cannot have does not keep it from being ready. */
-function conclusion({ url, components }: StackState): { line: string; exitCode: number } {
+function conclusion({ supervisor }: Stack): { line: string; exitCode: number } {
+  if (supervisor.stopping) return { line: "Mayday was stopped before it was ready.", exitCode: 1 };
+  const { url, components } = supervisor.state();
   const missing = components.filter(({ state }) => state !== "ready");
   const failed = missing.some(({ state }) => state !== "unavailable");
   const last = failed ? `Mayday is up in part (see the logs in the data folder): ${url}` : `Mayday is ready: ${url}`;
@@ -118,7 +120,7 @@ async function superviseDetached(args: Arguments): Promise<number> {
   };
   show();
   stack.supervisor.onChange(show);
-  void stack.supervisor.settled().then(() => tell({ type: "settled", ...conclusion(stack.supervisor.state()) }));
+  void stack.supervisor.settled().then(() => tell({ type: "settled", ...conclusion(stack) }));
   await stopped;
   return 0;
 }
