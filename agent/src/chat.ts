@@ -28,6 +28,12 @@ export function createChat({ db, tools, provider, metrics, log, onProgress, onDe
   const store = createStore(db);
   const feed = createFeed(store);
   const owners = new Map<string, string>();
+  const findOwner = async (run: string): Promise<string | null> => {
+    const owner = owners.get(run) ?? (await store.cursor(run))?.learner;
+    if (owner === undefined) return null;
+    owners.set(run, owner);
+    return owner;
+  };
   const turns = createTurns({
     store,
     feed,
@@ -37,6 +43,11 @@ export function createChat({ db, tools, provider, metrics, log, onProgress, onDe
     log,
     onDelta,
     progressOf: (run) => followers.progress(run),
+    ownerOf: async (run) => {
+      const owner = await findOwner(run);
+      if (owner === null) throw new Error(`the run ${run} has a turn but no owner`);
+      return owner;
+    },
   });
   const followers = createFollowers({ tools, store, feed, log, onProgress, onTurns: turns.enqueue });
 
@@ -48,11 +59,8 @@ export function createChat({ db, tools, provider, metrics, log, onProgress, onDe
 
   /** Gives the refusal unless the run is this learner's. What tools once said of a run stays true. */
   const refuse = async (run: string, learner: string): Promise<Failure | null> => {
-    const owner = owners.get(run) ?? (await store.cursor(run))?.learner;
-    if (owner !== undefined) {
-      owners.set(run, owner);
-      return owner === learner ? null : runNotFound();
-    }
+    const owner = await findOwner(run);
+    if (owner !== null) return owner === learner ? null : runNotFound();
     const found = await tools.call({ role: "learner", learner }, "get_run", { run });
     if (found.status === "ok") {
       await store.open(run, learner);

@@ -70,7 +70,7 @@ it(
 
 it("takes in what the run did while it was away", { timeout: SLOW_MS }, async () => {
   const agent = await startUp();
-  const { browser, run, observer } = await learnerInRun(agent.url);
+  const { run, observer } = await learnerInRun(agent.url);
   await agent.kill();
   const directly = await fetch(`${tools.url}/mcp`, {
     method: "POST",

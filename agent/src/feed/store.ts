@@ -47,20 +47,38 @@ export function createStore(db: NodePgDatabase) {
       });
     },
 
-    /** Stores a learner's message and the turn it causes; a resend gives the item that is there, as not new. */
+    /**
+     * Stores a learner's message and the turn it causes; a resend gives the item that is there, as not new. One
+     * statement, because the learner waits for it: it locks the cursor, takes the next number and stores both.
+     */
     async appendMessage(run: string, draft: Draft, trigger: Trigger): Promise<{ item: FeedItem; isNew: boolean }> {
-      return await db.transaction(async (tx) => {
-        const cursor = await lock(tx, run);
-        const [known] = await tx
+      const { cause, at, body } = draft;
+      const known = async () => {
+        const [row] = await db
           .select()
           .from(feed)
-          .where(and(eq(feed.run, run), eq(feed.cause, draft.cause)));
-        if (known !== undefined) return { item: { run, seq: known.seq, at: known.at, ...known.body }, isNew: false };
-        await owe(tx, run, [{ cause: draft.cause, trigger }]);
-        const [item] = await insert(tx, run, cursor.lastSeq, [draft]);
-        if (item === undefined) throw new Error("an insert of one row gave none");
-        return { item, isNew: true };
-      });
+          .where(and(eq(feed.run, run), eq(feed.cause, cause)));
+        return row === undefined ? null : { item: { run, seq: row.seq, at: row.at, ...row.body }, isNew: false };
+      };
+      try {
+        const { rows } = await db.execute<{ seq: number }>(sql`
+          with next as (
+            update ${cursors} set last_seq = last_seq + 1 where run = ${run} returning last_seq
+          ), owed as (
+            insert into ${turns} (run, cause, trigger, calls)
+            select ${run}, ${cause}, ${JSON.stringify(trigger)}::jsonb, '[]'::jsonb from next
+          )
+          insert into ${feed} (run, seq, at, cause, body)
+          select ${run}, last_seq, ${at}::bigint, ${cause}, ${JSON.stringify(body)}::jsonb from next
+          returning seq`);
+        const seq = rows[0]?.seq;
+        if (seq === undefined) throw notOpened(run);
+        return { item: { run, seq, at, ...body }, isNew: true };
+      } catch (error) {
+        const stored = await known();
+        if (stored === null) throw error;
+        return stored;
+      }
     },
 
     /** Ends a turn: stores its message (or nothing) and strikes it off. Gives no item when it was struck off before. */
@@ -113,9 +131,11 @@ export function createStore(db: NodePgDatabase) {
 }
 export type Store = ReturnType<typeof createStore>;
 
+const notOpened = (run: string) => new Error(`the run ${run} was not opened before writing to its feed`);
+
 async function lock(tx: Transaction, run: string) {
   const [cursor] = await tx.select().from(cursors).where(eq(cursors.run, run)).for("update");
-  if (cursor === undefined) throw new Error(`the run ${run} was not opened before writing to its feed`);
+  if (cursor === undefined) throw notOpened(run);
   return cursor;
 }
 

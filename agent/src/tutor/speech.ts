@@ -4,41 +4,57 @@ export type Screened = "clear" | "held_back" | "unknown";
 
 /**
  * Turns what a provider writes into what is said: sentence by sentence through `screen`, in order, nothing before it
- * is cleared. Screening starts as soon as a sentence is complete, while the next one is still being written.
+ * is cleared. The first sentence is screened as soon as it is complete; what is written meanwhile is screened together
+ * when that is judged, and one by one only where the whole is not clear.
  */
-export function createSpeech(screen: (sentence: string) => Promise<Screened>, say: (sentence: string) => void) {
+export function createSpeech(screen: (text: string) => Promise<Screened>, say: (sentence: string) => void) {
   const splitter = createSplitter();
+  const waiting: string[] = [];
   let said = "";
   let heldBack = 0;
   let unknown = 0;
-  let tail: Promise<void> = Promise.resolve();
+  let speaking: Promise<void> | null = null;
   let closed = false;
 
-  const pass = (sentence: string) => {
-    const verdict = screen(sentence).catch((): Screened => "unknown");
-    tail = Promise.all([tail, verdict]).then(([, judged]) => {
-      if (closed) return;
-      if (judged === "held_back") heldBack++;
-      else if (judged === "unknown") unknown++;
-      else {
-        said += sentence;
-        say(sentence);
+  const judge = async (text: string): Promise<Screened> => await screen(text).catch(() => "unknown");
+
+  const pass = (sentence: string, judged: Screened) => {
+    if (closed) return;
+    if (judged === "held_back") heldBack++;
+    else if (judged === "unknown") unknown++;
+    else {
+      said += sentence;
+      say(sentence);
+    }
+  };
+
+  const speak = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const sentences = waiting.splice(0, said === "" ? 1 : waiting.length);
+      const together = await judge(sentences.join(""));
+      for (const sentence of sentences) {
+        pass(sentence, together === "held_back" && sentences.length > 1 ? await judge(sentence) : together);
       }
-    });
+    }
+    speaking = null;
+  };
+
+  const take = (sentences: string[]) => {
+    waiting.push(...sentences);
+    if (waiting.length > 0) speaking ??= speak();
   };
 
   return {
-    push(text: string): void {
-      for (const sentence of splitter.push(text)) pass(sentence);
-    },
+    push: (text: string): void => take(splitter.push(text)),
     /** Waits until everything written is judged. */
     async finish(): Promise<void> {
-      for (const sentence of splitter.flush()) pass(sentence);
-      await tail;
+      take(splitter.flush());
+      await speaking;
     },
     /** Nothing more is said. */
     close(): void {
       closed = true;
+      waiting.length = 0;
     },
     result: () => ({ text: said.trimEnd(), heldBack, unknown }),
   };

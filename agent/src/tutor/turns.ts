@@ -8,7 +8,7 @@ import type { ToolsClient } from "../mcp/tools-client.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Message, Provider, ToolSpec } from "../providers/provider.ts";
 import closings from "./closings.json" with { type: "json" };
-import { runTurn, type CompletedCall, type ToolOutcome, type TurnResult } from "./loop.ts";
+import { runTurn, type CompletedCall, type ToolOutcome, type TurnResult, type TutorTool } from "./loop.ts";
 import { pinTools } from "./pinned-tools.ts";
 import { quickReplies } from "./quick-replies.ts";
 import type { Screened } from "./speech.ts";
@@ -24,6 +24,7 @@ export type TurnsOptions = {
   metrics: Metrics;
   log: Logger;
   progressOf: (run: string) => Progress | null;
+  ownerOf: (run: string) => Promise<string>;
   /** A piece of a message as it is written; `index` counts from 0 for each attempt at the message. */
   onDelta: (piece: { run: string; id: string; index: number; text: string }) => void;
 };
@@ -31,12 +32,14 @@ export type TurnsOptions = {
 type Queued = NewTurn & { calls: CompletedCall[]; since: number };
 type Worker = { queue: Queued[]; current: AbortController | null };
 
+/** Calls that a restart must not make again; what was only read is better read afresh. */
+const HAS_EFFECT: ReadonlySet<string> = new Set(["reveal_hint", "toggle_fault"] satisfies TutorTool[]);
 const HISTORY = 24;
 const RETRY_MS = 500;
 
 /** Takes the turns that are owed, per run one after the other, and stores what was said. */
 export function createTurns(options: TurnsOptions) {
-  const { store, feed, tools, provider, metrics, log, progressOf, onDelta } = options;
+  const { store, feed, tools, provider, metrics, log, progressOf, ownerOf, onDelta } = options;
   const workers = new Map<string, Worker>();
   const closing = new AbortController();
   let pinned: Promise<ToolSpec[]> | null = null;
@@ -54,8 +57,7 @@ export function createTurns(options: TurnsOptions) {
   };
 
   const take = async (run: string, turn: Queued, signal: AbortSignal): Promise<TurnResult> => {
-    const learner = (await store.cursor(run))?.learner;
-    if (learner === undefined) throw new Error(`the run ${run} has a turn but no owner`);
+    const learner = await ownerOf(run);
     let pieces = 0;
     return await runTurn({
       id: messageId(run, turn.cause),
@@ -70,7 +72,9 @@ export function createTurns(options: TurnsOptions) {
         metrics.toolCalls.inc({ tool: name, status: result.status });
         return result;
       },
-      onCompleted: async (call) => await store.recordCall(run, turn.cause, call),
+      onCompleted: async (call) => {
+        if (HAS_EFFECT.has(call.name)) await store.recordCall(run, turn.cause, call);
+      },
       screen: async (sentence, signal) => await screen(run, sentence, signal),
       say: (text) => {
         if (pieces === 0 && turn.trigger.type === "said") {
