@@ -13,6 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          sequence: { groupOrder: 0, shuffle: true },
           include: ["{agent,tools,scenarios,sut,chat-ui,observability,local}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**", "**/*.stack.test.ts"],
           testTimeout: 30_000,
@@ -23,6 +24,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "stack",
+          // After the others: what is timed on the stack is not to share the machine with them.
+          sequence: { groupOrder: 1, shuffle: true },
           include: ["**/*.stack.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**"],
           globalSetup: ["local/src/testing-stack.ts"],

@@ -41,7 +41,7 @@ it("goes on after kill -9 of the agent in the middle of an incident, with nothin
   );
 
   await browser.call("abandon_run", { run });
-  await observer.when("end of the run", 60, () => observer.state.progress?.state === "closed");
+  await observer.when("end of the run", 60, () => observer.state.progress?.state === "debrief");
   const causes = observer.feed.map((item) => (item.type === "tutor_message" ? item.id : `${item.seq}`));
   expect(new Set(causes).size).toBe(causes.length);
   const replay = await browser.watch(run, 0);
