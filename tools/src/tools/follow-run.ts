@@ -1,4 +1,5 @@
 import { defineTool } from "../define-tool.ts";
+import { redactEvents } from "../host/redact.ts";
 
 export const followRun = defineTool("follow_run", {
   title: "Follow a run",
@@ -11,6 +12,8 @@ export const followRun = defineTool("follow_run", {
   maxResultBytes: 4 * 1024 * 1024,
   async run({ run: id, ...from }, control, caller) {
     const run = await control.runs.find(id, caller);
-    return control.runs.follow(run, from, caller.signal);
+    const followed = await control.runs.follow(run, from, caller.signal);
+    if (caller.role === "instructor") return followed;
+    return { ...followed, events: redactEvents(followed.events, run.events) };
   },
 });
