@@ -159,7 +159,7 @@ async function readDebrief(): Promise<void> {
   await page.getByRole("link", { name: "Read the debrief" }).first().click({ timeout: 60_000 });
   await page.getByRole("heading", { level: 1, name: "Debrief: Search crawls" }).waitFor({ timeout: 60_000 });
   await page.getByText("Completed").first().waitFor();
-  await page.getByRole("heading", { name: "What happened" }).waitFor();
+  await page.getByRole("heading", { level: 2, name: "What happened" }).waitFor();
   await expectNoSeriousViolations("debrief");
   await page.getByRole("main").getByRole("link", { name: "Back to the catalog" }).click();
   await page.getByRole("heading", { name: "Your runs" }).waitFor();
