@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -8,14 +9,17 @@ export default defineConfig({
   test: {
     sequence: { shuffle: true },
     passWithNoTests: false,
+    // A second, the default, is short when other tests have the processor.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
-          sequence: { groupOrder: 0, shuffle: true },
           include: ["{agent,tools,scenarios,sut,chat-ui,observability,local}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**", "**/*.stack.test.ts"],
+          // Many wait for what they started, so a few more than there are cores get on better.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -24,8 +28,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: "stack",
-          // After the others: what is timed on the stack is not to share the machine with them.
-          sequence: { groupOrder: 1, shuffle: true },
           include: ["**/*.stack.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**"],
           globalSetup: ["local/src/testing-stack.ts"],

@@ -83,7 +83,10 @@ export type ToolUse = { tool: string; status: string; ms: number };
 /** What a quick reply does: say something, or go somewhere in the page. */
 export type QuickReply =
   | { label: string; say: string }
-  | { label: string; go: "metrics" | "logs" | "traces" | "alerts" | "operate" | "finding" | "debrief" | "home" };
+  | {
+      label: string;
+      go: "progress" | "metrics" | "logs" | "traces" | "alerts" | "operate" | "finding" | "debrief" | "home";
+    };
 export const TURN_ENDS = [
   "done",
   "budget_steps",

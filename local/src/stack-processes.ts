@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { dataFolder } from "./data-folder.ts";
-import { isAlive } from "./supervisor/process-table.ts";
+import { familyOf, type Identity, isAlive } from "./supervisor/process-table.ts";
 import { type ComponentState, type StackState, readState } from "./supervisor/state-file.ts";
 
 /** What a stack test is told: `const stack = inject("stack")`. */
@@ -48,6 +48,11 @@ export function stackProcesses(dataDir: string): {
   pid: (name: ComponentName) => Promise<number>;
   /** kill -9, and resolves once the process is gone. */
   kill: (name: ComponentName) => Promise<void>;
+  /**
+   * Stops a component with all that it started, so that it is down for longer than its supervisor takes to start it
+   * again. Gives what ends it: kill -9 all the same.
+   */
+  freeze: (name: ComponentName) => Promise<() => Promise<void>>;
   /** Resolves once a component is ready with a process that lives; throws after `deadlineMs`. */
   ready: (name: ComponentName, deadlineMs?: number) => Promise<void>;
 } {
@@ -65,8 +70,16 @@ export function stackProcesses(dataDir: string): {
     pid: async (name) => (await identity(name)).pid,
     kill: async (name) => {
       const target = await identity(name);
-      process.kill(target.pid, "SIGKILL");
+      signal([target], "SIGKILL");
       while (isAlive(target)) await pause(10);
+    },
+    freeze: async (name) => {
+      const family = familyOf((await identity(name)).pid);
+      signal(family, "SIGSTOP");
+      return async () => {
+        signal(family, "SIGKILL");
+        while (family.some(isAlive)) await pause(10);
+      };
     },
     ready: async (name, deadlineMs = 60_000) => {
       const until = performance.now() + deadlineMs;
@@ -78,6 +91,10 @@ export function stackProcesses(dataDir: string): {
       }
     },
   };
+}
+
+function signal(processes: Identity[], name: NodeJS.Signals): void {
+  for (const one of processes) if (isAlive(one)) process.kill(one.pid, name);
 }
 
 /** The state file of a stack that was started in this folder. */

@@ -48,13 +48,13 @@ test("time that nobody watched is not part of the hold", () => {
 test("missing telemetry, and a signal without a value to compare with later, keep the gate shut", () => {
   const play = new Play();
   play.seen = { ...play.seen, missing: ["prometheus"] };
-  expect(types(play.pass(20))).toEqual(["telemetry_changed", "gate_waiting"]);
+  expect(types(play.pass(20))).toEqual(["gate_waiting", "telemetry_changed"]);
   expect(play.progress()).toMatchObject({ telemetry: { ok: false, missing: ["prometheus"] } });
   play.seen = { ...play.seen, missing: [] };
   play.signal({ orders_rate: null });
   expect(play.pass(20)).toMatchObject([
-    { type: "telemetry_changed", missing: [] },
     { type: "gate_waiting", failing: [{ title: "Orders placed", value: null }] },
+    { type: "telemetry_changed", missing: [] },
   ]);
 });
 

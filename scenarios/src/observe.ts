@@ -26,11 +26,12 @@ export function observe(
   fingerprint: string | null,
 ): { events: RunEventBody[]; watch: Watch } {
   const draft = new Draft(model, loaded, seen.at);
-  if (model.seq > 0 && isUnderWay(model)) noteTelemetry(draft, seen);
+  if (model.seq > 0 && isUnderWay(model)) noteTelemetry(draft, watch, seen);
+  const missing = seen.missing.toSorted();
   switch (model.seq > 0 ? model.state : "closed") {
     case "preparing": {
       const gate = observeGate(draft, watch, seen, fingerprint);
-      return { events: draft.events, watch: { lastAt: seen.at, gate } };
+      return { events: draft.events, watch: { lastAt: seen.at, gate, missing } };
     }
     case "injecting":
       if (model.injectedAt !== null) observeSymptom(draft, model.injectedAt, seen);
@@ -41,16 +42,18 @@ export function observe(
     default:
       break;
   }
-  return { events: draft.events, watch: { lastAt: seen.at, gate: null } };
+  return { events: draft.events, watch: { lastAt: seen.at, gate: null, missing } };
 }
 
 function isUnderWay(model: RunModel): boolean {
   return model.state === "preparing" || model.state === "injecting" || model.state === "active";
 }
 
-function noteTelemetry(draft: Draft, seen: Observation): void {
+/** Two ticks in a row must agree: one answer that came late is not told to the learner, nor taken back at once. */
+function noteTelemetry(draft: Draft, watch: Watch, seen: Observation): void {
   const missing = seen.missing.toSorted();
-  if (missing.join() !== draft.model.missing.join()) draft.add({ type: "telemetry_changed", missing });
+  const isLasting = missing.join() === watch.missing.join();
+  if (isLasting && missing.join() !== draft.model.missing.join()) draft.add({ type: "telemetry_changed", missing });
 }
 
 function observeSymptom(draft: Draft, injectedAt: number, seen: Observation): void {

@@ -70,7 +70,7 @@ test("nothing is graded on missing data", () => {
   });
   play.signal({ errors: 0 });
   play.seen = { ...play.seen, missing: ["prometheus"] };
-  expect(types(play.pass(60))).toEqual(["telemetry_changed", "oracle_changed", "oracle_changed"]);
+  expect(types(play.pass(60))).toEqual(["oracle_changed", "oracle_changed", "telemetry_changed"]);
   expect(play.check("recovered")).toMatchObject({
     state: "no_data",
     why: "Nothing is graded while prometheus is out of reach.",
@@ -79,6 +79,16 @@ test("nothing is graded on missing data", () => {
   play.seen = { ...play.seen, missing: [] };
   expect(types(play.pass(20))).not.toContain("check_passed");
   expect(types(play.tick())).toContain("check_passed");
+});
+
+test("one look that misses a source is not told, two in a row are", () => {
+  const play = new Play().toIncident();
+  play.seen = { ...play.seen, missing: ["redis"] };
+  expect(types(play.tick())).not.toContain("telemetry_changed");
+  play.seen = { ...play.seen, missing: [] };
+  expect(types(play.pass(10))).not.toContain("telemetry_changed");
+  play.seen = { ...play.seen, missing: ["redis"] };
+  expect(play.pass(4)).toContainEqual({ type: "telemetry_changed", missing: ["redis"] });
 });
 
 test.each([

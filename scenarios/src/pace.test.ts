@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Command, RunEventBody } from "./contract.ts";
+import { newWatch, type Command, type RunEventBody } from "./contract.ts";
 import { Play, types } from "./fixtures/play.ts";
 
 const ASK: Command = { type: "hint", reason: "asked", by: "learner" };
@@ -25,7 +25,7 @@ function patience(minutes: number): number {
   const play = atComponent();
   play.now += minutes * 60_000;
   play.append({ type: "check_passed", check: "cause_gone", stage: "mitigate", unaided: true });
-  play.watch = { lastAt: play.now, gate: null };
+  play.watch = { ...newWatch(), lastAt: play.now };
   let seconds = 0;
   while (help(play.tick()).length === 0) seconds += 2;
   return seconds;
@@ -266,6 +266,17 @@ describe("unasked", () => {
     play.do(finding("orders"));
     expect(help(play.tick())).toEqual([]);
     expect(play.do({ type: "hint", reason: "policy", by: "policy" }).feedback).toMatch(/only the answer is left/);
+  });
+
+  test("on the last stage too it waits for one expected time of the check after the hint below it", () => {
+    const play = new Play().toIncident().toMitigate();
+    play.fixIt();
+    play.pass(24);
+    const from = play.now;
+    const hints = help(play.pass(240)).filter((event) => event.type === "hint_revealed");
+    expect(hints.map(({ level }) => level)).toEqual(["teach", "bottom-out"]);
+    const [below, answer] = play.events.filter((event) => event.type === "hint_revealed" && event.at > from);
+    expect((answer?.at ?? 0) - (below?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
   });
 
   test("windows shrink near the end of the timebox", () => {

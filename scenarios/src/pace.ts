@@ -4,7 +4,7 @@ import { nextHint, revealedFor, type Pick } from "./ladder.ts";
 import type { RunModel } from "./model.ts";
 import { PACE } from "./pace-rules.ts";
 import type { Hint, LoadedScenario } from "./schema.ts";
-import { isWheelSpinning, lastProgress, secondsSince, shrink, struggleOf } from "./struggle.ts";
+import { expectedSeconds, isWheelSpinning, lastProgress, secondsSince, shrink, struggleOf } from "./struggle.ts";
 
 /** What the policy decides, always with the name of the rule that fired. */
 export type Pacing =
@@ -53,6 +53,17 @@ function isProgressing(model: RunModel, loaded: LoadedScenario, now: number): bo
   return open.every(({ stage, check }) => stage !== open[0]?.stage || model.holding[check.id] !== undefined);
 }
 
+/**
+ * The answer itself is not pushed on somebody who may still find it: early in the run, or before one expected time of
+ * the check has passed since the hint below it. An ask gets it all the same.
+ */
+function mayStillFindIt(model: RunModel, loaded: LoadedScenario, target: StagedCheck, now: number): boolean {
+  if (isWheelSpinning(model, loaded, target, now)) return false;
+  if (target.stage !== "review" && shrink(model, loaded, now) === 1) return true;
+  const below = revealedFor(model, target.check.id).at(-1);
+  return below !== undefined && secondsSince(below.at, now) < expectedSeconds(loaded, target);
+}
+
 /** Unasked help: whether to offer or push a hint at this moment. Deterministic. */
 export function pace(model: RunModel, loaded: LoadedScenario, now: number): Pacing {
   if (model.state !== "active") return nothing("not_active");
@@ -69,10 +80,8 @@ export function pace(model: RunModel, loaded: LoadedScenario, now: number): Paci
   if (readingLeft(model, check, now) > 0) return nothing("reading");
   const pick = nextHint(model, loaded, check, mayJump(model, loaded, target, now));
   if (pick === null) return nothing("ladder_climbed");
-  // The answer itself is not pushed on somebody who may still find it.
-  if (pick.hint.level === "bottom-out" && !mayJump(model, loaded, target, now) && factor === 1) {
+  if (pick.hint.level === "bottom-out" && mayStillFindIt(model, loaded, target, now))
     return nothing("bottom_out_waits");
-  }
   const { offer } = model.help;
   if (offer === null || offer.check !== check) return { do: "offer", check, rule: struggle };
   if (secondsSince(offer.at, now) < PACE.offer * factor) return nothing("offer_open");

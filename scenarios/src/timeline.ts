@@ -18,11 +18,18 @@ export const ENDINGS = {
 export function timeline(model: RunModel, loaded: LoadedScenario): Debrief["timeline"] {
   const zero = model.incidentAt ?? model.startedAt;
   return model.log.flatMap((event) => {
-    const text = tell(event, model, loaded);
+    const text = isTooEarly(event, model, loaded) ? null : tell(event, model, loaded);
     return text === null
       ? []
       : [{ at: event.at, offset: Math.round((event.at - zero) / 1000), kind: event.type, text }];
   });
+}
+
+/** What an oracle says before its stage is entered is no news: that customers can buy holds from the start. */
+function isTooEarly(event: RunEvent, model: RunModel, loaded: LoadedScenario): boolean {
+  if (event.type !== "oracle_changed") return false;
+  const stage = findCheck(loaded, event.check)?.stage;
+  return !model.log.some((other) => other.type === "stage_entered" && other.stage === stage && other.seq <= event.seq);
 }
 
 /** One line about an event, or null for those that are no part of the story. */

@@ -12,10 +12,12 @@ export type Watch = {
   readonly lastAt: number | null;
   /** Since when the gate holds, and the samples of each signal since then. */
   readonly gate: { readonly since: number; readonly samples: Readonly<Record<string, readonly number[]>> } | null;
+  /** What telemetry the last tick missed. */
+  readonly missing: readonly string[];
 };
 
 export function newWatch(): Watch {
-  return { lastAt: null, gate: null };
+  return { lastAt: null, gate: null, missing: [] };
 }
 
 /** Whether the time since the last tick was watched. */

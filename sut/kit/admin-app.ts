@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import type { Config, Rejection } from "./config.ts";
 import type { Knobs } from "./knobs.ts";
@@ -6,6 +6,8 @@ import { limitBody } from "./limit-body.ts";
 import { registry } from "./metrics.ts";
 
 const BODY_LIMIT_BYTES = 16 * 1024;
+/** Tells this process from the one before and the one after it. */
+const INSTANCE = randomUUID();
 
 export type Health = { status: "starting" | "ok" | "degraded" | "draining"; checks: Record<string, boolean> };
 
@@ -32,7 +34,10 @@ export function createAdminApp<K extends Knobs>({ service, token, config, health
 
   app.get("/healthz", (c) => {
     const { status, checks } = health();
-    return c.json({ service, status, checks }, status === "ok" || status === "degraded" ? 200 : 503);
+    return c.json(
+      { service, instance: INSTANCE, status, checks },
+      status === "ok" || status === "degraded" ? 200 : 503,
+    );
   });
   app.get("/metrics", async (c) => c.body(await registry.metrics(), 200, { "content-type": registry.contentType }));
 

@@ -71,6 +71,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   show();
 
   function show(): void {
+    if (pool.ended) return;
     connections.set({ state: "used" }, pool.totalCount - pool.idleCount);
     connections.set({ state: "idle" }, pool.idleCount);
     waiting.set(pool.waitingCount);

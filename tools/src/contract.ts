@@ -149,7 +149,7 @@ export const TOOLS = {
   /** Credentials for one learner: theirs, and the tutor's for that learner's runs. Seconds until they expire. */
   issue_credentials: spec({
     roles: ["host"],
-    input: z.strictObject({ learner: z.string().min(8).max(64) }),
+    input: z.strictObject({ learner: z.string().min(1).max(64) }),
     output: z.object({ learnerToken: z.string(), tutorToken: z.string(), expiresIn: z.number() }),
   }),
   /** Runs that are not closed, so that the agent can follow them again after a restart. */

@@ -11,12 +11,12 @@ it("plays an incident from the first page to the debrief as a learner who errs",
     toolsUrl,
     instructorToken,
     scenario: "search-crawls",
-    learner: "novice",
-    seed: 7,
+    learner: "competent",
+    seed: 11,
     log: (line) => void lines.push(line),
   });
   expect(report.problems, lines.join("\n")).toEqual([]);
-  expect(report).toMatchObject({ completed: true, learner: "novice", seed: 7 });
+  expect(report).toMatchObject({ completed: true, learner: "competent", seed: 11 });
   expect(report.checks.passed).toBe(report.checks.of);
   expect(report.messages.tutor).toBeGreaterThan(report.messages.learner);
   // Wrong turns were taken, or this would prove little.

@@ -2,13 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Progress, ToolOutput } from "@mayday/tools/contract";
 import type { ToolsClient } from "../mcp/tools-client.ts";
+import { backOffMs } from "../back-off.ts";
 import { triggerFor } from "../tutor/from-event.ts";
 import type { Feed } from "./feed.ts";
 import { feedBody } from "./from-event.ts";
 import type { NewTurn, Store } from "./store.ts";
 
 const POLL_SECONDS = 20;
-const LONGEST_WAIT_MS = 5000;
 /** No tick is newer: a poll with it is answered by run events only. */
 const NO_TICKS = Number.MAX_SAFE_INTEGER;
 
@@ -78,7 +78,7 @@ export function createFollowers({ tools, store, feed, log, onProgress, onTurns }
         if (state.poll.signal.aborted && !closing.signal.aborted) continue;
         if (closing.signal.aborted) return;
         log.warn({ run, err: error }, "following the run failed, trying again");
-        await delay(Math.min(250 * 2 ** failures++, LONGEST_WAIT_MS), undefined, { ref: false });
+        await delay(backOffMs(++failures), undefined, { ref: false });
       }
     }
   };

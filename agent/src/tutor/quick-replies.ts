@@ -5,6 +5,7 @@ import { understand, type Understood } from "./understand.ts";
 
 const MOST = 4;
 const GO: Record<Extract<QuickReply, { go: string }>["go"], QuickReply> = {
+  progress: { label: "Answer the questions", go: "progress" },
   alerts: { label: "Open the alerts", go: "alerts" },
   metrics: { label: "Look at the metrics", go: "metrics" },
   traces: { label: "Look at the traces", go: "traces" },
@@ -25,7 +26,7 @@ const IMPACT: QuickReply = { label: "How bad is it?", say: "How bad is it?" };
  * The same for every provider, so that a model and the scripted tutor lead the same way.
  */
 export function quickReplies(trigger: Trigger, progress: Progress | null): QuickReply[] {
-  const wanted = [...byTrigger(trigger), ...byProgress(progress)];
+  const wanted = [...byTrigger(trigger), ...byProgress(progress, trigger)];
   return wanted
     .filter((reply, index) => wanted.findIndex(({ label }) => label === reply.label) === index)
     .slice(0, MOST);
@@ -60,7 +61,8 @@ function byWords({ intent, topic }: Understood): QuickReply[] {
   return [];
 }
 
-function byProgress(progress: Progress | null): QuickReply[] {
+/** What a message says of a stage is true before the progress that is known here. */
+function byProgress(progress: Progress | null, trigger: Trigger): QuickReply[] {
   if (progress === null || progress.state === "preparing" || progress.state === "injecting") {
     return [
       { label: "What happens next?", say: "What happens next?" },
@@ -69,11 +71,11 @@ function byProgress(progress: Progress | null): QuickReply[] {
   }
   if (progress.state === "debrief") return [GO.debrief, GO.home];
   if (progress.state !== "active") return [GO.home];
-  return [...byStage(progress), HINT];
+  return [...byStage(trigger.type === "stage" ? trigger.stage : progress.stage), HINT];
 }
 
-function byStage(progress: Progress): QuickReply[] {
-  switch (progress.stage) {
+function byStage(stage: string | null): QuickReply[] {
+  switch (stage) {
     case "detect":
       return [GO.alerts, GO.metrics, NEXT];
     case "localise":
@@ -82,6 +84,8 @@ function byStage(progress: Progress): QuickReply[] {
       return [GO.logs, GO.traces, GO.finding];
     case "mitigate":
       return [GO.operate, STATUS];
+    case "review":
+      return [GO.progress, LEFT];
     default:
       return [LEFT, NEXT];
   }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Progress } from "@mayday/tools/contract";
+import { backOffMs } from "../back-off.ts";
 import type { FeedBody, FeedItem } from "../contract.ts";
 import type { Feed } from "../feed/feed.ts";
 import type { NewTurn, Owed, Store } from "../feed/store.ts";
@@ -35,7 +36,6 @@ type Worker = { queue: Queued[]; current: AbortController | null };
 /** Calls that a restart must not make again; what was only read is better read afresh. */
 const HAS_EFFECT: ReadonlySet<string> = new Set(["reveal_hint", "toggle_fault"] satisfies TutorTool[]);
 const HISTORY = 24;
-const RETRY_MS = 500;
 
 /** Takes the turns that are owed, per run one after the other, and stores what was said. */
 export function createTurns(options: TurnsOptions) {
@@ -121,16 +121,18 @@ export function createTurns(options: TurnsOptions) {
   };
 
   const work = async (run: string, worker: Worker): Promise<void> => {
+    let failures = 0;
     for (let turn = worker.queue[0]; turn !== undefined && !closing.signal.aborted; turn = worker.queue[0]) {
       worker.current = new AbortController();
       try {
         const signal = AbortSignal.any([worker.current.signal, closing.signal]);
         await perform(run, turn, worker.queue.slice(1), signal);
         worker.queue.shift();
+        failures = 0;
       } catch (error) {
         // The turn stays owed: PostgreSQL or tools is away, and both come back.
         log.warn({ run, cause: turn.cause, err: error }, "a turn failed, trying again");
-        await delay(RETRY_MS, undefined, { ref: false });
+        await delay(backOffMs(++failures), undefined, { ref: false });
       }
     }
     workers.delete(run);

@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 import type { Arguments } from "../arguments.ts";
 import { Failure } from "../failure.ts";
 import { PROJECT } from "../project.ts";
-import { clientSettings } from "../verbs/command-line.ts";
 import { runProgram } from "../verbs/run-program.ts";
 import { BENCHES, type BenchResult } from "./registry.ts";
 
@@ -23,9 +22,8 @@ export async function bench({ data, rest }: Arguments): Promise<number> {
     throw new Failure(`there is no bench "${name}"`, `use one of ${known.join(", ")}`);
   }
   if ("program" in chosen) {
-    const env = { ...process.env, ...(await clientSettings(data)) };
     const args = rest.filter((arg) => arg !== name);
-    return runProgram(process.execPath, [join(PROJECT, chosen.program), ...args], env);
+    return runProgram(process.execPath, [join(PROJECT, chosen.program), ...args], process.env);
   }
   const result = await chosen.run(data);
   print(name, result);

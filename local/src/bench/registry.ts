@@ -1,13 +1,19 @@
+import { benchLoad } from "./load.ts";
 import { benchMemory } from "./memory.ts";
 import { benchStart } from "./start.ts";
 
 /** `all` is the figure that the budget speaks of; the others say where it comes from. */
 export type BenchResult = { unit: string; values: Record<string, number> };
 
-/** A bench runs here, or is another room's program that is told about the running stack and takes `--json FILE`. */
+/** A bench runs here, or is another room's program, which starts what it measures and takes `--json FILE`. */
 export type Bench = { what: string } & ({ run: (data: string) => Promise<BenchResult> } | { program: string });
 
 export const BENCHES: Record<string, Bench> = {
   start: { what: "warm start, milliseconds to ready per component", run: () => benchStart() },
   memory: { what: "memory of the running stack", run: benchMemory },
+  load: { what: "load and search latency of the running stack", run: benchLoad },
+  reply: {
+    what: "milliseconds to the scripted tutor's first text, 20 learners",
+    program: "agent/src/cli/bench-reply.ts",
+  },
 };

@@ -14,6 +14,8 @@ export function locust(context: StackContext): Component {
     title: "Load",
     needs: [],
     uses: ["gateway"],
+    // Load while the rest comes up would only slow that down.
+    after: ["rabbitmq", "gateway", "inventory"],
     engine: (onFetch, signal) => findOrFetch("locust", finder, context, onFetch, signal),
     launch: (engine) =>
       Promise.resolve({

@@ -37,6 +37,9 @@ export function launchNode(
       NODE_ENV: "production",
       // Compiled code is kept between starts: a warm start need not parse everything again.
       NODE_COMPILE_CACHE: join(context.data.root, "compile-cache"),
+      // glibc then gives large buffers back (an invoice's pixels, a log batch); other C libraries do not read these.
+      MALLOC_ARENA_MAX: "2",
+      MALLOC_MMAP_THRESHOLD_: "65536",
       ...env,
     },
     cwd: PROJECT,

@@ -23,6 +23,7 @@ export function prometheus(context: StackContext): Component {
     name: "prometheus",
     title: "Metrics",
     needs: [],
+    after: ["agent"],
     uses: ["alertmanager"],
     engine: (onFetch, signal) => findOrFetch("prometheus", prometheusFinder, context, onFetch, signal),
     launch: async (engine) => {

@@ -90,6 +90,7 @@ function service(context: StackContext, name: Service, spec: Spec): Component {
     name,
     title: spec.title,
     needs: spec.needs ?? [],
+    after: ["agent"],
     uses: ["telemetry", ...(spec.uses ?? [])],
     engine: () => Promise.resolve(nodeEngine),
     launch: () =>

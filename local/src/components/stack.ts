@@ -10,7 +10,10 @@ import { shopServices } from "./services.ts";
 import { telemetry } from "./telemetry.ts";
 import { tools } from "./tools.ts";
 
-/** The whole stack, in the order in which what can start at once is started: the page first. */
+/**
+ * The whole stack, in the order in which what can start at once is started. The page comes first, so that somebody can
+ * watch the rest come up: what takes much of the processor waits for it (`after`), but for RabbitMQ, which takes longest.
+ */
 export function stackComponents(context: StackContext): Component[] {
   return [
     agent(context),

@@ -13,6 +13,7 @@ export function telemetry(context: StackContext): Component {
     name: "telemetry",
     title: "Logs and traces",
     needs: [],
+    after: ["agent"],
     engine: () => available.report("telemetry", Promise.resolve(nodeEngine)),
     launch: () => Promise.resolve(launchNode(context, { program: "observability/lite/main.ts", env })),
     check: (signal) => answersHttp(`${url}/ready`, signal),

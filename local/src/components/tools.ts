@@ -32,6 +32,7 @@ export function tools(context: StackContext): Component {
     name: "tools",
     title: "Tools",
     needs: ["platform-postgres"],
+    after: ["agent"],
     uses: [...ENVIRONMENT_COMPONENTS, ...SERVICES],
     engine: () => Promise.resolve(nodeEngine),
     launch: async () => {

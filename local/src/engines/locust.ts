@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Engine, EngineFinder } from "./engine.ts";
@@ -46,7 +46,8 @@ export const locust: EngineFinder = {
 async function inVenv(components: string): Promise<Engine | null> {
   const folder = join(components, VENV);
   const program = join(folder, "bin/locust");
-  if (!existsSync(program)) return null;
+  // Its scripts carry the path they were made for: after the project was moved it has to be made anew.
+  if (!existsSync(program) || !(await readFile(program, "utf8")).includes(folder)) return null;
   for (const python of await readdir(join(folder, "lib"))) {
     const packages = await readdir(join(folder, "lib", python, "site-packages"));
     const version = packages.map((name) => /^locust-([\d.]+)\.dist-info$/.exec(name)?.[1]).find(Boolean);

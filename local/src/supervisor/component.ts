@@ -26,6 +26,8 @@ export type Component = {
   title: string;
   /** Must be ready before this one starts. */
   needs: string[];
+  /** Must be ready or given up before this one is launched: it would take from them what they need to come up. */
+  after?: string[];
   /** Used while running, yet not needed at start; with `needs` it gives the order of stopping. */
   uses?: string[];
   /** Finds or fetches the program; a Failure means that it cannot be had here. `signal`: stop trying. */

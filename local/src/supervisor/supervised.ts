@@ -24,19 +24,28 @@ const UNWELL_MS = 60_000;
 /** After so many starts in a row that never got healthy a component counts as failed; it is tried on. */
 const FAILED_STARTS = 3;
 
+/** What a component sees of the others. */
+type Surroundings = {
+  /** Resolves when those that it starts after are ready or given up. */
+  turn: () => Promise<void>;
+  /** Whether something it uses is still on its way (being fetched, say): not being well yet is not held against it then. */
+  othersComing: () => boolean;
+};
+
 /** One component under supervision: started, watched, started again when it ends, stopped. */
 export class Supervised {
   state: State = "waiting";
   detail = "";
   engine: Engine | null = null;
   process: Identity | null = null;
+  /** From its first launch to its first healthy answer. */
   msToReady: number | null = null;
   restarts = 0;
   readonly component: Component;
   private readonly mark: ReturnType<typeof markOf>;
   private readonly logPath: string;
   private readonly changed: () => void;
-  private readonly othersComing: () => boolean;
+  private readonly surroundings: Surroundings;
   private readonly backOff = new BackOff();
   private readonly ending = new AbortController();
   private launch: Launch | null = null;
@@ -44,22 +53,18 @@ export class Supervised {
   private failedStarts = 0;
   private running: Promise<void> = Promise.resolve();
 
-  /**
-   * `changed` is called after every change of what can be seen of it. While `othersComing` says that something it uses
-   * is still on its way (being fetched, say), not being well yet is not held against it.
-   */
-  constructor(component: Component, data: DataFolder, changed: () => void, othersComing: () => boolean = () => false) {
+  /** `changed` is called after every change of what can be seen of it. */
+  constructor(component: Component, data: DataFolder, changed: () => void, surroundings: Surroundings) {
     this.component = component;
     this.mark = markOf(data.root);
     this.logPath = join(data.logs, `${component.name}.log`);
     this.changed = changed;
-    this.othersComing = othersComing;
+    this.surroundings = surroundings;
   }
 
   /** Finds the program and keeps the component running until `stop`; never rejects. */
   start(): void {
-    const began = performance.now();
-    this.running = this.run(began).catch((error: unknown) => {
+    this.running = this.run().catch((error: unknown) => {
       if (this.ending.signal.aborted) return;
       this.show(error instanceof Failure ? "unavailable" : "failed", reasonOf(error));
     });
@@ -79,10 +84,13 @@ export class Supervised {
     if (this.state !== "unavailable") this.show("stopped", "");
   }
 
-  private async run(began: number): Promise<void> {
+  private async run(): Promise<void> {
     this.show("starting", "looking for it");
     const engine = await this.component.engine((detail) => this.show("fetching", detail), this.ending.signal);
     this.engine = engine;
+    this.show("waiting", "");
+    await this.surroundings.turn();
+    const began = performance.now();
     this.show("starting", "");
     while (!this.ending.signal.aborted) {
       const { healthyMs, why } = await this.runOnce(engine, began);
@@ -129,7 +137,8 @@ export class Supervised {
         this.msToReady ??= Math.round(answered - began);
         if (this.state !== "ready") this.show("ready", this.launch?.note ?? "");
       } else {
-        if (readyAt.ms === 0 && problem instanceof Unwell && this.othersComing()) answered = performance.now();
+        if (readyAt.ms === 0 && problem instanceof Unwell && this.surroundings.othersComing())
+          answered = performance.now();
         await this.judge(problem, performance.now() - answered, readyAt.ms > 0);
       }
       const wait = readyAt.ms > 0 ? WATCH_MS : POLL_MS;

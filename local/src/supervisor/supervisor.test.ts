@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dataFolder } from "../data-folder.ts";
 import { Failure } from "../failure.ts";
 import { freePort } from "../free-port.ts";
+import type { Component } from "./component.ts";
 import { holderOf, releaseLock, takeLock } from "./lock.ts";
 import { familyOf, isAlive, startOf } from "./process-table.ts";
 import { endRemains } from "./remains.ts";
@@ -66,6 +67,35 @@ describe("Supervisor", () => {
     expect(running.state()).toMatchObject({ ready: true, components: [{ state: "ready" }, { state: "ready" }] });
     expect(await readState(dataFolder(folder).state)).toEqual(running.state());
     expect(JSON.parse(await readFile(dataFolder(folder).stack, "utf8"))).toMatchObject({ ready: true });
+  });
+
+  it("launches in their turn those that are to come after others", async () => {
+    const [first, last] = [await freePort(), await freePort()];
+    const seen: string[] = [];
+    const noting = (name: string, port: number, extra: Partial<Component> = {}): Component => {
+      const component = serverComponent(name, port, extra);
+      return {
+        ...component,
+        launch: (engine) => {
+          seen.push(`${name} launched`);
+          return component.launch(engine);
+        },
+        prepare: () => Promise.resolve(void seen.push(`${name} ready`)),
+      };
+    };
+    const running = await start(noting("last", last, { after: ["first"] }), noting("first", first));
+    await running.settled();
+    expect(seen).toEqual(["first launched", "first ready", "last launched", "last ready"]);
+  });
+
+  it("can be stopped while something waits for its turn", async () => {
+    const running = await start(
+      serverComponent("never", await freePort(), { check: () => Promise.reject(new Error("not well")) }),
+      serverComponent("later", await freePort(), { after: ["never"] }),
+    );
+    await until(running, "never", ({ process }) => process !== null);
+    await running.stop();
+    expect(running.state().components.map(({ state }) => state)).toEqual(["stopped", "stopped"]);
   });
 
   it("starts a component again that was killed, with its helpers gone, after a pause", async () => {

@@ -36,12 +36,10 @@ export class Supervisor {
     this.stopOrder = stopOrder(components);
     this.all = components.map(
       (component) =>
-        new Supervised(
-          component,
-          data,
-          () => this.changed(),
-          () => this.areComing(component.uses ?? []),
-        ),
+        new Supervised(component, data, () => this.changed(), {
+          turn: () => this.settledAll(component.after ?? []),
+          othersComing: () => this.areComing(component.uses ?? []),
+        }),
     );
   }
 
@@ -54,9 +52,9 @@ export class Supervisor {
     this.startDue();
   }
 
-  /** Resolves once every component is ready or will not become so without help. */
+  /** Resolves once every component is ready or will not become so without help, or when everything is being stopped. */
   async settled(): Promise<void> {
-    while (!this.all.every((one) => this.isSettled(one))) await this.nextChange();
+    await this.settledAll(this.all.map((one) => one.component.name));
   }
 
   /** Stops everything, those that use others before the others; resolves when no process is left. */
@@ -111,6 +109,10 @@ export class Supervisor {
       if (missing === undefined) one.start();
       else one.cannotRun(`needs ${missing.component.name}, which this machine does not have`);
     }
+  }
+
+  private async settledAll(names: string[]): Promise<void> {
+    while (!this.stopping && this.areComing(names)) await this.nextChange();
   }
 
   private areComing(names: string[]): boolean {

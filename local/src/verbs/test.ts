@@ -20,19 +20,35 @@ const resultSchema = z.object({
 });
 type Result = z.infer<typeof resultSchema>;
 
-/** `npm test`: fetches what the tests need, runs them, and ends with a line `N passed, N failed, N skipped`. */
+type Summary = { passed: number; failed: number; skipped: number };
+
+/**
+ * `npm test`: fetches what the tests need, runs them, and ends with a line `N passed, N failed, N skipped`. Those on
+ * the stack wait most of their time, so when all are run the others run meanwhile, at a low priority.
+ */
 export async function test({ rest }: Arguments): Promise<number> {
-  const browser = needsStack(rest) ? await fetchNeeded() : null;
+  const runs =
+    rest.length === 0
+      ? [vitest(["--project", "unit"], { background: true }), vitest(["--project", "stack"], {})]
+      : [vitest(rest, {})];
+  // What cannot be fetched for the one is said when the other has ended.
+  await Promise.allSettled(runs);
+  const summaries = await Promise.all(runs);
+  const sum = (key: keyof Summary): number => summaries.reduce((total, summary) => total + summary[key], 0);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
+  return sum("failed") === 0 ? 0 : 1;
+}
+
+async function vitest(args: string[], { background = false }: { background?: boolean }): Promise<Summary> {
+  const browser = needsStack(args) ? await fetchNeeded() : null;
   const folder = await mkdtemp(join(tmpdir(), "mayday-test-"));
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const env = { ...process.env, ...browser?.env, ...(browser === null ? {} : { CHROMIUM_PATH: browser.program }) };
-    const vitest = join(PROJECT, "node_modules/vitest/vitest.mjs");
-    const code = await runProgram(process.execPath, [vitest, "run", ...reporters, ...rest], env, PROJECT);
-    const summary = summarise(await readResult(report), code);
-    console.log(`${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped`);
-    return summary.failed === 0 ? code : 1;
+    const program = [join(PROJECT, "node_modules/vitest/vitest.mjs"), "run", ...reporters, ...args];
+    const code = await runProgram(process.execPath, program, env, { cwd: PROJECT, background });
+    return summarise(await readResult(report), code);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -62,10 +78,7 @@ async function readResult(report: string): Promise<Result | null> {
 }
 
 /** What failed outside of any test (an unhandled error, a file that cannot be loaded, no report at all) counts as one. */
-export function summarise(
-  result: Result | null,
-  exitCode: number,
-): { passed: number; failed: number; skipped: number } {
+export function summarise(result: Result | null, exitCode: number): Summary {
   if (result === null) return { passed: 0, failed: 1, skipped: 0 };
   const unaccounted = result.numFailedTests === 0 && (exitCode !== 0 || !result.success) ? 1 : 0;
   return {

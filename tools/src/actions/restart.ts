@@ -14,11 +14,12 @@ export const restart: ActionHandler<"restart"> = {
   async apply({ service }, system, signal) {
     const admin = system.service(service);
     const began = performance.now();
-    const before = await admin.startedAt(signal);
+    const before = await instance();
     await admin.restart(signal);
     while (performance.now() - began < DEADLINE_MS) {
       await delay(POLL_MS, undefined, { signal });
-      if (await isNewAndHealthy()) {
+      const now = await instance();
+      if (now !== null && now !== before) {
         return done(`${service} was restarted and answers again after ${seconds(performance.now() - began)}`);
       }
     }
@@ -28,15 +29,13 @@ export const restart: ActionHandler<"restart"> = {
       `Look at the logs of ${service}.`,
     );
 
-    /** The old process answers while it drains: only another start time proves a restart. */
-    async function isNewAndHealthy(): Promise<boolean> {
+    /** The process that answers as healthy; null while none does. */
+    async function instance(): Promise<string | null> {
       try {
-        if ((await admin.startedAt(signal)) === before) return false;
-        await admin.healthy(signal);
-        return true;
+        return await admin.healthyInstance(signal);
       } catch (error) {
         if (signal.aborted) throw error;
-        return false;
+        return null;
       }
     }
   },

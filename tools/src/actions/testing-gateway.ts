@@ -56,11 +56,11 @@ export async function startGateway(): Promise<{ admin: ServiceAdmin; url: string
   };
 }
 
-async function untilHealthy(admin: ServiceAdmin): Promise<void> {
+async function untilHealthy(admin: ServiceAdmin): Promise<string> {
   const deadline = AbortSignal.timeout(15_000);
   for (;;) {
     try {
-      return await admin.healthy(deadline);
+      return await admin.healthyInstance(deadline);
     } catch (error) {
       if (deadline.aborted) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));

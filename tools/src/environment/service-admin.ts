@@ -21,6 +21,7 @@ const knobsSchema = z.object({
     }),
   ),
 });
+const healthSchema = z.object({ instance: z.string() });
 const refusalSchema = z.object({
   error: z.string(),
   key: z.string().optional(),
@@ -74,17 +75,11 @@ export function serviceAdmin(source: Source) {
       await settled(await ask(source, "/restart", { method: "POST", signal }), "restarting");
     },
 
-    /** When the process that answers now was started, seconds since the epoch; from its own metrics. */
-    async startedAt(signal: AbortSignal): Promise<number> {
-      const { body } = await ask(source, "/metrics", { signal, timeoutMs: 1500 });
-      const started = /^process_start_time_seconds(?:\{[^}]*\})? (\S+)/m.exec(body)?.[1];
-      return Number(started ?? Number.NaN);
-    },
-
-    /** Throws while the service is not healthy. */
-    async healthy(signal: AbortSignal): Promise<void> {
+    /** The id of the process that answers as healthy; another one after each restart. Throws while none does. */
+    async healthyInstance(signal: AbortSignal): Promise<string> {
       const answer = await ask(source, "/healthz", { signal, timeoutMs: 1500 });
       if (answer.status !== 200) throw refusal(source, answer, "its health check");
+      return parseAnswer(source, answer, healthSchema).instance;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { decide } from "@mayday/scenarios/contract";
 import type { LiveRun } from "./live-run.ts";
-import { within } from "./read-system.ts";
+import { within } from "../within.ts";
 
 const EVERY_MS = 10_000;
 const DEADLINE_MS = 1500;

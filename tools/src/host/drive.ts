@@ -1,10 +1,11 @@
 import { nextStep, observe } from "@mayday/scenarios/contract";
 import type { Action } from "@mayday/scenarios/contract";
+import { within } from "../within.ts";
 import { reconcileAlerts } from "./alerts.ts";
 import { toFingerprint } from "./fingerprint.ts";
 import { performAction, reasonOf, settleUnfinished } from "./journal.ts";
 import type { LiveRun } from "./live-run.ts";
-import { readSystem, within } from "./read-system.ts";
+import { readSystem } from "./read-system.ts";
 import { revertRun } from "./revert.ts";
 import { expireToggles } from "./toggles.ts";
 

@@ -2,6 +2,7 @@ import { neededReadings, probeKey } from "@mayday/scenarios/contract";
 import type { LoadedScenario, Observation, RunModel, Scalar } from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
 import { ToolError } from "../tool-error.ts";
+import { within } from "../within.ts";
 
 const READ_DEADLINE_MS = 1500;
 const PROBE_SOURCES = { index: "sut-postgres", load_users: "locust" } as const;
@@ -47,12 +48,4 @@ export async function readSystem(
 /** Anything but a plain refusal: a source that answers "this query is wrong" is there. */
 function isUnreachable(error: unknown): boolean {
   return !(error instanceof ToolError) || error.code === "unavailable" || error.code === "timeout";
-}
-
-/** Gives up after `ms`, also on work that does not heed its signal. */
-export async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(ms);
-  const late = Promise.withResolvers<never>();
-  signal.addEventListener("abort", () => late.reject(new Error(`no answer within ${ms} ms`)), { once: true });
-  return Promise.race([work(signal), late.promise]);
 }

@@ -1,7 +1,7 @@
 import { differencesFrom } from "./fingerprint.ts";
 import { settleUnfinished, undoAction } from "./journal.ts";
 import type { LiveRun } from "./live-run.ts";
-import { within } from "./read-system.ts";
+import { within } from "../within.ts";
 
 /** So long a difference may take to settle (a draining queue, a closing silence) before it is reported as one. */
 const SETTLE_MS = 20_000;

@@ -15,9 +15,11 @@ export async function inspectEvidence(tools: ToolsClient, run: string, check: In
     case "logs":
       await tools.ask("search_logs", { run, ...range, ...about });
       break;
-    case "traces":
-      await tools.ask("search_traces", { run, ...range, ...about });
+    case "traces": {
+      const { traces } = await tools.call("search_traces", { run, ...range, ...about, limit: 1 });
+      if (traces[0] !== undefined) await tools.ask("get_trace", { run, traceId: traces[0].traceId });
       break;
+    }
     case "database": {
       const text = `SELECT indexname FROM pg_indexes WHERE indexdef LIKE '% ON ${service ?? "inventory"}.%'`;
       await tools.ask("run_action", { run, action: { kind: "sql", op: { verb: "query", text } } });

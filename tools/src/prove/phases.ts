@@ -8,7 +8,8 @@ import type { ToolsClient } from "./tools-client.ts";
 /** The engine gives its gate 90 s. */
 const GATE_SECONDS = 120;
 const INJECTION_SECONDS = 20;
-const IDLE_SECONDS = 15;
+/** How long nobody does anything after the symptom; the wait for the alerts is a part of it. */
+const IDLE_SECONDS = 25;
 const END_SECONDS = 60;
 
 /** The system was found healthy. */
@@ -74,7 +75,8 @@ export async function acknowledge(
 
 /** Left alone, the system does not recover. */
 export async function staysBroken(run: FollowedRun): Promise<Outcome> {
-  await run.watch(IDLE_SECONDS);
+  const symptomAt = run.event("symptom_confirmed")?.at ?? Date.now();
+  await run.watch(IDLE_SECONDS - (Date.now() - symptomAt) / 1000);
   if (isMitigated(run)) throw new NotProven("the system has recovered although nobody did anything");
   const open = run.progress.stages
     .find(({ id }) => id === "mitigate")

@@ -1,10 +1,10 @@
 import { defineTool } from "../define-tool.ts";
-import { noteInspection } from "../host/inspection.ts";
 import { noData } from "../tool-result.ts";
 
 export const searchTraces = defineTool("search_traces", {
   title: "Search traces",
-  description: "Traces that touch a service, newest first. `from` and `to` are milliseconds since the epoch.",
+  description:
+    "Traces that touch a service, newest first; to look into one is `get_trace`. `from` and `to` are milliseconds since the epoch.",
   effect: "reads",
   async run({ run: id, service, minDurationMs, ...rest }, control, caller) {
     const run = await control.runs.find(id, caller);
@@ -13,8 +13,6 @@ export const searchTraces = defineTool("search_traces", {
       ...(service !== undefined && { service }),
       ...(minDurationMs !== undefined && { minDurationMs }),
     });
-    const services = service === undefined ? [] : [service];
-    await noteInspection(control.runs, run, { evidence: "traces", services, what: "a search for traces" });
     if (traces.length === 0) return noData("no trace matches", "Widen the time, or drop a filter.");
     return { traces };
   },

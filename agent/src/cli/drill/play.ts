@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { componentSchema, mechanismSchema } from "@mayday/tools/contract";
+import { componentSchema, mechanismSchema, type ToolOutput } from "@mayday/tools/contract";
 import type { Action, Failure, Progress } from "../../contract.ts";
 import type { Browser } from "../browser.ts";
 import { lookAround } from "./look-around.ts";
 import type { Learner } from "./learner.ts";
 import type { Observer } from "./observer.ts";
-import type { Solution } from "./solution.ts";
 
+type Solution = ToolOutput<"get_solution">;
 type Check = Progress["stages"][number]["checks"][number];
 export type Game = {
   browser: Browser;

@@ -1,9 +1,9 @@
 import { openBrowser, type Browser } from "../browser.ts";
+import { askAsInstructor } from "../instructor.ts";
 import { createLearner, type Kind } from "./learner.ts";
 import { observe, type Observer } from "./observer.ts";
 import { need, play } from "./play.ts";
 import { contradictions } from "./report.ts";
-import { readSolution } from "./solution.ts";
 
 export type DrillOptions = {
   agentUrl: string;
@@ -33,7 +33,7 @@ export type DrillReport = {
 export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   const { agentUrl, toolsUrl, instructorToken, scenario, seed, log } = options;
   const started = performance.now();
-  const solution = await readSolution(toolsUrl, instructorToken, scenario);
+  const solution = await askAsInstructor(toolsUrl, instructorToken, "get_solution", { scenario });
   const browser = await openBrowser(agentUrl);
   try {
     const { run } = need(await browser.call("start_run", { scenario }), "start the run");
