@@ -159,7 +159,7 @@ describe("calls", () => {
     expect(second).toMatchObject({
       status: "error",
       code: "conflict",
-      reason: expect.stringMatching(/dark is in use .* since/),
+      reason: expect.stringMatching(/dark is in use .* ago/),
     });
     expect(JSON.stringify(second)).not.toContain(LEARNER.sub);
     const { scenarios } = await theirs.get("list_scenarios", {});

@@ -70,7 +70,7 @@ export function createApp({ settings, metrics, readiness }: ServerOptions): Hono
 
 /** Against DNS rebinding: a page of another site cannot name us, whatever it resolves to. */
 function checkHostAndOrigin(host: string): MiddlewareHandler {
-  const allowed = [...localhostAllowedHostnames(), host.includes(":") ? `[${host}]` : host];
+  const allowed = [...new Set([...localhostAllowedHostnames(), host.includes(":") ? `[${host}]` : host])];
   return async (c, next) => {
     if (!validateHostHeader(c.req.header("host"), allowed).ok)
       return problem(c, 403, "host_not_allowed", "this Host is not served here", `Use one of: ${allowed.join(", ")}.`);

@@ -32,6 +32,10 @@ async function main(): Promise<number> {
     learner,
     seed,
     log,
+    onStarted: (abandon) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const)
+        process.once(signal, () => void abandon().finally(() => process.exit(130)));
+    },
   });
   if (json) console.log(JSON.stringify(report, null, 2));
   else {

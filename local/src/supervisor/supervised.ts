@@ -21,6 +21,8 @@ const START_DEADLINE_MS = 120_000;
 const HANG_MS = 60_000;
 /** One that answers since its start, but not that it is well, counts as failed by then; it is left running. */
 const UNWELL_MS = 60_000;
+/** As long, when something that it uses is not to be had: then it will not get well. */
+const LACKING_MS = 3_000;
 /** After so many starts in a row that never got healthy a component counts as failed; it is tried on. */
 const FAILED_STARTS = 3;
 
@@ -30,6 +32,8 @@ type Surroundings = {
   turn: () => Promise<void>;
   /** Whether something it uses is still on its way (being fetched, say): not being well yet is not held against it then. */
   othersComing: () => boolean;
+  /** Of what it uses, what this machine does not have. */
+  lacking: () => string[];
 };
 
 /** One component under supervision: started, watched, started again when it ends, stopped. */
@@ -151,7 +155,11 @@ export class Supervised {
     const unwell = problem instanceof Unwell;
     if (wasReady && silentMs > WATCH_MS * 2)
       this.show("failed", `${unwell ? "" : "does not answer: "}${problem.message}`);
-    if (!wasReady && unwell && silentMs > UNWELL_MS) this.show("failed", problem.message);
+    const lacking = this.surroundings.lacking();
+    if (!wasReady && unwell && silentMs > (lacking.length > 0 ? LACKING_MS : UNWELL_MS)) {
+      const why = lacking.length > 0 ? `; it uses ${lacking.join(" and ")}, which this machine does not have` : "";
+      this.show("failed", `${problem.message}${why}`);
+    }
     if (unwell || silentMs <= (wasReady ? HANG_MS : START_DEADLINE_MS) || this.process === null) return;
     if (!wasReady) this.failedStarts = FAILED_STARTS;
     await endProcess(this.process, "SIGKILL", 0);

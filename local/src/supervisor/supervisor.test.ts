@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dataFolder } from "../data-folder.ts";
 import { Failure } from "../failure.ts";
 import { freePort } from "../free-port.ts";
-import type { Component } from "./component.ts";
+import { type Component, Unwell } from "./component.ts";
 import { holderOf, releaseLock, takeLock } from "./lock.ts";
 import { familyOf, isAlive, startOf } from "./process-table.ts";
 import { endRemains } from "./remains.ts";
@@ -135,6 +135,10 @@ describe("Supervisor", () => {
         engine: () => Promise.reject(new Failure("there is no Thing", "install it with `get thing`")),
       }),
       serverComponent("user", await freePort(), { needs: ["thing"] }),
+      serverComponent("half", await freePort(), {
+        uses: ["thing"],
+        check: () => Promise.reject(new Unwell("half is not well")),
+      }),
       serverComponent("other", await freePort()),
     );
     await running.settled();
@@ -143,6 +147,10 @@ describe("Supervisor", () => {
       detail: "there is no Thing: install it with `get thing`",
     });
     expect(of(running, "user")).toMatchObject({ state: "unavailable", detail: expect.stringContaining("needs thing") });
+    expect(of(running, "half")).toMatchObject({
+      state: "failed",
+      detail: "half is not well; it uses thing, which this machine does not have",
+    });
     expect(of(running, "other").state).toBe("ready");
   });
 

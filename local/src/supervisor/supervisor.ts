@@ -39,6 +39,7 @@ export class Supervisor {
         new Supervised(component, data, () => this.changed(), {
           turn: () => this.settledAll(component.after ?? []),
           othersComing: () => this.areComing(component.uses ?? []),
+          lacking: () => (component.uses ?? []).filter((name) => this.named(name)?.state === "unavailable"),
         }),
     );
   }
@@ -113,6 +114,10 @@ export class Supervisor {
 
   private async settledAll(names: string[]): Promise<void> {
     while (!this.stopping && this.areComing(names)) await this.nextChange();
+  }
+
+  private named(name: string): Supervised | undefined {
+    return this.all.find((one) => one.component.name === name);
   }
 
   private areComing(names: string[]): boolean {

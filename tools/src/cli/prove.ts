@@ -9,10 +9,11 @@ import { proveScenario } from "../prove/prove-scenario.ts";
 import { connectTools, type ToolsClient } from "../prove/tools-client.ts";
 
 /**
- * `prove ID… | --all [--json FILE] [--repeat N]`: proves scenarios on the running stack, without a person. Progress goes
- * to stderr, the report as JSON to FILE, or alone to stdout for `--json -`. Exit code 1 when anything is not proven.
+ * `prove ID… | --all [--json FILE] [--repeat N] [--no-alternatives]`: proves scenarios on the running stack, without a
+ * person. Each alternative fix takes a run of its own; `--no-alternatives` leaves them out. Progress goes to stderr, the
+ * report as JSON to FILE, or alone to stdout for `--json -`. Exit code 1 when anything is not proven.
  */
-const USAGE = "Usage: npm run prove -- ID… | --all [--json FILE] [--repeat N]";
+const USAGE = "Usage: npm run prove -- ID… | --all [--json FILE] [--repeat N] [--no-alternatives]";
 
 const variables = z.object({
   TOOLS_URL: z.url(),
@@ -21,7 +22,7 @@ const variables = z.object({
   CATALOG_DIR: z.string().min(1),
   HINTS_DIR: z.string().min(1),
 });
-type Options = { ids: string[]; all: boolean; json: string | null; repeat: number };
+type Options = { ids: string[]; all: boolean; json: string | null; repeat: number; alternatives: boolean };
 
 /** What a person can put right by the message alone. */
 class UsageError extends Error {}
@@ -45,6 +46,7 @@ async function main(): Promise<number> {
     const proofs = await proveAll(scenarios, options.repeat, {
       tools,
       environments,
+      alternatives: options.alternatives,
       say: sayStep,
       signal: stop.signal,
     });
@@ -108,14 +110,19 @@ function readOptions(): Options {
   const times = z.coerce.number().int().min(1).max(100).safeParse(repeat);
   if (!times.success) throw new UsageError(`--repeat wants a whole number from 1 to 100, not ${repeat}\n${USAGE}`);
   if (all === positionals.length > 0) throw new UsageError(USAGE);
-  return { ids: positionals, all, json, repeat: times.data };
+  return { ids: positionals, all, json, repeat: times.data, alternatives: values["no-alternatives"] !== true };
 }
 
 function parsedArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { all: { type: "boolean" }, json: { type: "string" }, repeat: { type: "string" } },
+      options: {
+        all: { type: "boolean" },
+        json: { type: "string" },
+        repeat: { type: "string" },
+        "no-alternatives": { type: "boolean" },
+      },
     });
   } catch (error) {
     throw new UsageError(`${reasonOf(error)}\n${USAGE}`);

@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { freePort } from "@mayday/local/testing";
 import type { Environment } from "./environment.ts";
 import { loadEnvironments } from "./load-environments.ts";
@@ -115,6 +118,25 @@ describe("when nothing answers", () => {
       ].concat("sut-postgres", "telemetry", "worker"),
     );
     expect(parts.filter(({ up, detail }) => up || !detail.endsWith("ECONNREFUSED"))).toEqual([]);
+  });
+
+  it("health lists a part as down that takes connections and then says nothing", async () => {
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const { port } = z.object({ port: z.number() }).parse(mute.address());
+    const hanging = {
+      ...entry,
+      databaseUrl: `postgres://127.0.0.1:${port}/shop`,
+      redisUrl: `redis://127.0.0.1:${port}`,
+    };
+    const environment = loadEnvironments(await file([hanging])).get("away");
+    const parts = (await environment?.health()) ?? [];
+    await environment?.close();
+    mute.close();
+    const about = (name: string) => parts.find((part) => part.name === name);
+    expect(about("redis")).toEqual({ name: "redis", up: false, detail: "no answer within 1000 ms" });
+    expect(about("sut-postgres")).toMatchObject({ up: false });
+    expect(about("rabbitmq")).toMatchObject({ up: false, detail: expect.stringMatching(/ECONNREFUSED$/) });
   });
 
   it("the console shows what is down instead of failing", async () => {

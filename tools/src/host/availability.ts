@@ -31,8 +31,10 @@ export function inUse(able: Environment[], leases: Lease[]): string {
   return able
     .map(({ name }) => {
       const since = leases.find((lease) => lease.environment === name)?.since;
-      const when = since === undefined ? "" : ` since ${new Date(since).toISOString()}`;
+      const when = since === undefined ? "" : ` that began ${minutesSince(since)} min ago`;
       return `the environment ${name} is in use by a run${when}: finish or abandon it, or wait until it ends`;
     })
     .join("; ");
 }
+
+const minutesSince = (at: number) => Math.max(0, Math.floor((Date.now() - at) / 60_000));

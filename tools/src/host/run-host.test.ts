@@ -182,7 +182,7 @@ describe("an environment", () => {
     const second = await host.create("learner-two", "few-threads", 1).catch((error: unknown) => error);
     expect(second).toMatchObject({
       code: "conflict",
-      message: expect.stringMatching(/is in use by a run since \d{4}-/),
+      message: expect.stringMatching(/is in use by a run that began \d+ min ago/),
     });
     expect(String(second)).not.toContain(LEARNER);
   });

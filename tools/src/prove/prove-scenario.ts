@@ -12,6 +12,8 @@ import type { ToolsClient } from "./tools-client.ts";
 export type Prover = {
   tools: ToolsClient;
   environments: ReadonlyMap<string, Environment>;
+  /** Whether each alternative fix is proven too, in a run of its own. */
+  alternatives: boolean;
   say: (step: Step) => void;
   signal: AbortSignal;
 };
@@ -26,7 +28,8 @@ export async function proveScenario(prover: Prover, loaded: LoadedScenario): Pro
   try {
     const before = await snapshots(prover.environments);
     await inRun(prover, loaded, (run) => proveReference(prover, loaded, run, record));
-    for (const { id, title, actions } of loaded.answer.alternativeFixes) {
+    const alternatives = prover.alternatives ? loaded.answer.alternativeFixes : [];
+    for (const { id, title, actions } of alternatives) {
       await inRun(prover, loaded, async (run) => {
         await record.step("healthy again", () => healthy(run));
         await record.step("symptom again", () => symptom(loaded, run));

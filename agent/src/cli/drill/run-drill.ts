@@ -13,6 +13,8 @@ export type DrillOptions = {
   learner: Kind;
   seed: number;
   log: (line: string) => void;
+  /** Called with how to give the run up, for who has to stop in the middle of it. */
+  onStarted?: (abandon: () => Promise<unknown>) => void;
 };
 export type DrillReport = {
   scenario: string;
@@ -38,6 +40,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   try {
     const { run } = need(await browser.call("start_run", { scenario }), "start the run");
     log(`run ${run}`);
+    options.onStarted?.(() => browser.call("abandon_run", { run }));
     const observer = observe(browser, run);
     const learner = createLearner(options.learner, seed);
     const problems: string[] = [];
