@@ -4,6 +4,7 @@ import { runPath } from "../../route.ts";
 import { t } from "../../text/t.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Link } from "../../ui/link.tsx";
+import { AttributeList } from "../attribute-list.tsx";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
 import styles from "./logs.module.css";
@@ -62,14 +63,7 @@ function Message({ line }: { line: Line }) {
         {line.message}{" "}
         <span className={styles.preview}>{fields.map(([name, value]) => `${name}=${value}`).join(" ")}</span>
       </summary>
-      <dl className={styles.fields}>
-        {fields.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <AttributeList attributes={fields} />
     </details>
   );
 }

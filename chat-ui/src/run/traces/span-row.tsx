@@ -1,6 +1,7 @@
 import { formatSeconds } from "../../format/number.ts";
 import { t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { AttributeList } from "../attribute-list.tsx";
 import type { PlacedSpan } from "./waterfall.ts";
 import styles from "./traces.module.css";
 
@@ -22,18 +23,7 @@ export function SpanRow({ row, series }: { row: PlacedSpan; series: number }) {
           </span>
           <span className={styles.duration}>{formatSeconds(span.durationMs / 1000)}</span>
         </summary>
-        <dl className={styles.attributes}>
-          <div>
-            <dt>{t("traces.own")}</dt>
-            <dd>{formatSeconds(ownMs / 1000)}</dd>
-          </div>
-          {attributes.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <AttributeList attributes={[[t("traces.own"), formatSeconds(ownMs / 1000)], ...attributes]} />
       </details>
     </li>
   );
