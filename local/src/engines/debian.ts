@@ -126,11 +126,12 @@ export async function unpackedVersion(
   program: string,
   env: Record<string, string> = {},
   args?: string[],
+  unsaid?: string | null,
 ): Promise<string | null> {
   const kept = join(root, "version");
   const known = await readFile(kept, "utf8").catch(() => null);
   if (known !== null) return known;
-  const version = await versionOf(program, args, env);
+  const version = await versionOf(program, args, env, unsaid);
   if (version !== null) await writeFile(kept, version);
   return version;
 }

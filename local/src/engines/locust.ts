@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
 import type { Engine, EngineFinder } from "./engine.ts";
 import { reasonOf } from "../failure.ts";
 import { PROJECT } from "../project.ts";
@@ -21,7 +22,7 @@ export const locust: EngineFinder = {
   remedy: { debian: "sudo apt-get install python3-venv", homebrew: "brew install python" },
   async locate(components) {
     const program = findOnPath("locust");
-    const version = program === null ? null : await versionOf(program);
+    const version = program === null ? null : await versionOf(program, undefined, {}, await packagedVersion("/"));
     if (program !== null && version !== null && atLeast(version, 2, 12))
       return { name: NAME, version, source: "path", program, env: {} };
     const fetched = await inVenv(components);
@@ -109,6 +110,12 @@ async function fromDebian(components: string, signal?: AbortSignal): Promise<Eng
 async function unpacked(root: string): Promise<Engine | null> {
   const program = join(root, "usr/bin/locust");
   const env = { PYTHONPATH: join(root, "usr/lib/python3/dist-packages"), LD_LIBRARY_PATH: libraryPath(root) };
-  const version = await unpackedVersion(root, program, env);
+  const version = await unpackedVersion(root, program, env, undefined, await packagedVersion(root));
   return version === null ? null : { name: NAME, version, source: "debian", program, env };
+}
+
+/** Debian's Locust runs but says no version; the changelog of its package has it. */
+async function packagedVersion(root: string): Promise<string | null> {
+  const changelog = await readFile(join(root, "usr/share/doc/python3-locust/changelog.Debian.gz")).catch(() => null);
+  return changelog === null ? null : (/\((\d+\.\d+\.\d+)/.exec(gunzipSync(changelog).toString())?.[1] ?? null);
 }
