@@ -24,6 +24,11 @@ test("is the one with the longest way to go", () => {
   expect(longestHold({ stages })).toEqual({ for: 5, of: 20 });
 });
 
+test("is none while one of the stage's conditions does not hold", () => {
+  const stages = [stage("current", check("unmet", { for: 10, of: 10 }), check("unmet", null))];
+  expect(longestHold({ stages })).toBeNull();
+});
+
 test("is none when nothing holds yet, or what holds has passed, lacks data or belongs to another stage", () => {
   const stages = [
     stage("current", check("unmet", { for: 0, of: 20 }), check("passed", { for: 20, of: 20 }), check("no_data", null)),

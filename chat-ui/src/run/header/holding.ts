@@ -3,14 +3,15 @@ import type { Progress } from "@mayday/agent/contract";
 export type Hold = { for: number; of: number };
 
 /**
- * Of the present stage's checks that hold right now and are not passed yet, the one with the longest way to go; null
- * when none holds. Checks of later stages may hold by chance, which says nothing to anybody yet.
+ * The longest way to go among the present stage's open conditions; null unless all of them hold, for until then there is
+ * something to do and nothing to wait for. Checks of later stages may hold by chance, which says nothing to anybody yet.
  */
 export function longestHold(progress: Pick<Progress, "stages">): Hold | null {
-  const holds = progress.stages
+  const open = progress.stages
     .filter((stage) => stage.state === "current")
     .flatMap((stage) => stage.checks)
-    .filter((check) => check.state === "unmet" && check.holding !== null && check.holding.for > 0)
-    .flatMap((check) => (check.holding === null ? [] : [check.holding]));
+    .filter((check) => check.kind === "oracle" && check.state !== "passed");
+  const holds = open.flatMap(({ holding }) => (holding !== null && holding.for > 0 ? [holding] : []));
+  if (holds.length < open.length) return null;
   return holds.sort((a, b) => b.of - b.for - (a.of - a.for))[0] ?? null;
 }
