@@ -99,7 +99,9 @@ it(
   async () => {
     const nowhere = { url: "http://127.0.0.1:9", hostToken: tools.hostToken };
     const agent = await spawnAgent({ databaseUrl: "postgres://nobody@127.0.0.1:9/none", tools: nowhere });
+    onTestFinished(agent.kill);
     const browser = await openBrowser(agent.url);
+    onTestFinished(browser.close);
     expect(await browser.watch("run-1", 0)).toMatchObject({ status: "error", code: "unavailable" });
     expect(await browser.call("list_scenarios", {})).toMatchObject({
       code: "unavailable",
