@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { z } from "zod";
 import { stackProcesses } from "@mayday/local/testing";
 import { openBrowser, type Browser } from "./cli/browser.ts";
 import { observe, type Observer } from "./cli/drill/observer.ts";
@@ -9,6 +10,9 @@ import { signCredential, until } from "./testing.ts";
 /** One incident, watched as a browser does, in which one process after the other dies. */
 const stack = inject("stack");
 const processes = stackProcesses(stack.dataDir);
+const vectorSchema = z.object({
+  data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }),
+});
 let browser: Browser;
 let observer: Observer;
 let run: string;
@@ -30,6 +34,8 @@ afterAll(async () => {
   for (const once of ["created", "injected", "symptom_confirmed", "ended"])
     expect(events.filter(({ type }) => type === once)).toHaveLength(1);
   expect(events.find(({ type }) => type === "reverted")).toMatchObject({ verified: true, differences: [] });
+  // No order was lost to what died: those that waited get shipped.
+  await until(async () => (await oldestOrderSeconds()) < 5, "every order is shipped", 60);
   const messages = observer.feed.flatMap((item) => (item.type === "tutor_message" ? [item.id] : []));
   expect(new Set(messages).size).toBe(messages.length);
   const replay = await browser.watch(run, 0);
@@ -44,6 +50,13 @@ async function runEvents() {
   const token = signCredential(stack.credentialSecret, { role: "instructor", sub: "recovery-test" });
   const { events } = await askAsInstructor(stack.toolsUrl, token, "follow_run", { run, after: 0, waitSeconds: 0 });
   return events;
+}
+
+/** How long the oldest order that is not shipped has waited. */
+async function oldestOrderSeconds(): Promise<number> {
+  const query = new URLSearchParams({ query: "max(orders_oldest_unshipped_seconds)" }).toString();
+  const answer = vectorSchema.parse(await (await fetch(`${stack.prometheusUrl}/api/v1/query?${query}`)).json());
+  return Number(answer.data.result[0]?.value[1] ?? Number.NaN);
 }
 
 /** Says something and waits for the tutor's answer to it. */

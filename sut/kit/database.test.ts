@@ -119,6 +119,16 @@ it("replaces a connection that was terminated", async () => {
   await expect.poll(answered).toEqual([{ one: 1 }]);
 });
 
+it("says 503 as well when the connection is lost between the statements of a transaction", async () => {
+  const database = connect(1);
+  const other = connect(1);
+  const lost = database.transaction(async (query) => {
+    const [backend] = await query<{ pid: number }>("pid", "select pg_backend_pid() as pid");
+    await other.query("terminate", "select pg_terminate_backend($1, 5000)", [backend?.pid]);
+  });
+  await expect(lost).rejects.toMatchObject({ status: 503, code: "database_unavailable" });
+});
+
 const lines = async () => (await registry.metrics()).split("\n").filter((line) => line.startsWith("db_pool_"));
 
 it("shows used, idle and waiting in the metrics", async () => {

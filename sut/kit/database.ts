@@ -111,7 +111,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   async function limitStatements(client: PoolClient): Promise<void> {
     const limit = statementTimeoutMs();
     if (limits.get(client) === limit) return;
-    await client.query(`set statement_timeout = ${limit}`);
+    await control(client, `set statement_timeout = ${limit}`);
     limits.set(client, limit);
   }
 
@@ -136,10 +136,10 @@ export function createDatabase(options: DatabaseOptions): Database {
     query: (operation, text, values) => withConnection((client) => queryOn(client)(operation, text, values)),
     transaction: (work) =>
       withConnection(async (client) => {
-        await client.query("begin");
+        await control(client, "begin");
         try {
           const result = await work(queryOn(client));
-          await client.query("commit");
+          await control(client, "commit");
           return result;
         } catch (error) {
           await client.query("rollback").catch(() => client.emit("error", new Error("rollback failed")));
@@ -174,6 +174,15 @@ const queryOn = (client: PoolClient): Query =>
       end();
     }
   };
+
+/** What is no query of a service's own; when the server is gone, it says so like one. */
+async function control(client: PoolClient, statement: string): Promise<void> {
+  try {
+    await client.query(statement);
+  } catch (error) {
+    throw explain(error, statement);
+  }
+}
 
 const isConnectionLost = (error: unknown): boolean =>
   error instanceof ServiceError && error.code === "database_unavailable";

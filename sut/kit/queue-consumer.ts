@@ -70,7 +70,7 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
     if (on !== channel) return;
     const body = parse(message.content);
     try {
-      await handleThroughOutages(on, body);
+      await throughOutages(on, () => handle(body));
       finish(on, "ack", () => on.ack(message));
     } catch (error) {
       if (on !== channel) return;
@@ -80,15 +80,18 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
         again ? "message failed, it will be delivered once more" : "message goes to the dead queue",
       );
       if (!again)
-        await onDead(body).catch((failure: unknown) => log.error({ error: failure }, "cannot mark a dead message"));
+        await throughOutages(on, () => onDead(body)).catch((failure: unknown) =>
+          log.error({ error: failure }, "cannot mark a dead message"),
+        );
       finish(on, again ? "requeue" : "dead", () => on.nack(message, false, again));
     }
   }
 
-  async function handleThroughOutages(on: Channel, body: unknown): Promise<void> {
+  /** Tries again while something that `work` needs is away, as long as the message is ours. */
+  async function throughOutages(on: Channel, work: () => Promise<void>): Promise<void> {
     for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_RETRY_PAUSE_MS)) {
       try {
-        return await handle(body);
+        return await work();
       } catch (error) {
         if (!isOutage(error) || on !== channel) throw error;
         log.warn({ error }, "message cannot be handled at present, trying again");

@@ -92,6 +92,22 @@ it("keeps a message through an outage of what handling needs", async () => {
   expect(await waiting(names.deadQueue)).toBe(0);
 });
 
+it("marks a dead message even when what marking needs is away at first", async () => {
+  await publisher.publish("not an order");
+  let calls = 0;
+  consume(
+    async () => {
+      throw new UnprocessableMessage("no order");
+    },
+    async () => {
+      calls += 1;
+      if (calls < 3) throw new ServiceError(503, "database_unavailable", "away");
+    },
+  );
+  await expect.poll(() => waiting(names.deadQueue)).toBe(1);
+  expect(calls).toBe(3);
+});
+
 it("works on as many at a time as it is set to, and takes more when that is raised", async () => {
   const release = Promise.withResolvers<void>();
   let inHand = 0;
