@@ -61,7 +61,7 @@ function needsStack(args: string[]): boolean {
 
 /** Resolves to the browser. */
 async function fetchNeeded(): Promise<Engine> {
-  for (const finder of FETCHED) await need(finder);
+  await Promise.all(FETCHED.map(need));
   return need(chromium);
 }
 
