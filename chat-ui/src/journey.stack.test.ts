@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { ProvidedStack } from "@mayday/local/testing";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFailed, test } from "vitest";
 
 const FLAGS = [
   "--no-sandbox",
@@ -78,6 +78,7 @@ async function expectNoSeriousViolations(where: string): Promise<void> {
 
 test("a learner plays an incident from the catalog to the debrief", async () => {
   const stack: ProvidedStack = inject("stack");
+  onTestFailed(tellAndGiveUp, 60_000);
   await page.goto(stack.agentUrl);
   await startIncident();
   await acknowledge();
@@ -89,6 +90,14 @@ test("a learner plays an incident from the catalog to the debrief", async () => 
   await readDebrief();
   expect(complaints).toEqual([]);
 });
+
+/** What the page showed, for whoever reads the failure; and the environment free for the other tests. */
+async function tellAndGiveUp(): Promise<void> {
+  process.stderr.write(`${await page.getByRole("main").ariaSnapshot()}\n`);
+  await page.getByRole("button", { name: "End run" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Abandon" }).click();
+  await page.getByRole("link", { name: "Read the debrief" }).first().waitFor();
+}
 
 async function startIncident(): Promise<void> {
   const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Search crawls" }) });
@@ -122,7 +131,7 @@ async function lookAtSlowTrace(): Promise<void> {
   const traces = await open("Traces");
   await traces.getByLabel("At least, ms").fill("150");
   await traces.getByRole("button", { name: "Search" }).click();
-  await traces.getByRole("rowheader").getByRole("link").first().click();
+  await traces.getByRole("rowheader").getByRole("link", { name: "GET /api/products/search" }).first().click();
   await traces.getByText(/\d+ spans ·/).waitFor();
   expect(await traces.getByRole("list").getByRole("listitem").count()).toBeGreaterThan(2);
 }

@@ -103,5 +103,6 @@ describe("actions leave no trace once they are undone", () => {
 });
 
 it("the order queue has a depth", async () => {
-  expect(await environment.queueDepth(signal)).toBeGreaterThanOrEqual(0);
+  // Not known for some seconds after a restart of the broker.
+  await expect.poll(() => environment.queueDepth(signal), { timeout: 30_000 }).toBeGreaterThanOrEqual(0);
 });
