@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
-import { createHttpClient } from "../kit/http-client.ts";
 import { DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueuePublisher } from "../kit/queue-publisher.ts";
 import { startService } from "../kit/service.ts";
@@ -38,7 +37,8 @@ await startService({
     }),
   },
   listens: true,
-  setUp({ settings, config, log, app }) {
+  upstreams: ({ INVENTORY_URL, PAYMENTS_URL }) => ({ inventory: INVENTORY_URL, payments: PAYMENTS_URL }),
+  setUp({ settings, config, log, app, client }) {
     const database = databaseFromConfig(settings.DATABASE_URL, config, log);
     const publisher = createQueuePublisher({ url: settings.AMQP_URL, queue: "orders", deadQueue: "orders.dead", log });
     const relay = startRelay({ database, publisher, batchSize: () => config.get("outbox_batch_size"), log });
@@ -47,16 +47,8 @@ await startService({
     const checkout = createCheckout({
       book,
       log,
-      inventory: createHttpClient({
-        peer: "inventory",
-        baseUrl: settings.INVENTORY_URL,
-        timeoutMs: () => RESERVATION_TIMEOUT_MS,
-      }),
-      payments: createHttpClient({
-        peer: "payments",
-        baseUrl: settings.PAYMENTS_URL,
-        timeoutMs: () => config.get("payment_timeout_ms"),
-      }),
+      inventory: client("inventory", () => RESERVATION_TIMEOUT_MS),
+      payments: client("payments", () => config.get("payment_timeout_ms")),
       signingKey: settings.PAYMENTS_SIGNING_KEY,
       onPlaced: relay.wake,
     });

@@ -18,7 +18,9 @@ export function redis(context: StackContext): Component {
       const lines = [
         `bind ${LOOPBACK}`,
         `port ${port}`,
-        `requirepass ${password}`,
+        `user default on >${password} ~* &* +@all`,
+        // The shop's own account: data, and no administration but looking at the keys.
+        `user shop on >${context.secrets.redisBlue} ~* resetchannels -@all +@read +@write +@connection +@transaction -@dangerous +keys +info`,
         'save ""',
         "appendonly no",
         "maxmemory 64mb",
@@ -39,7 +41,18 @@ export function redis(context: StackContext): Component {
   };
 }
 
-/** With the password, for the shop's services and the operator. */
+/** The account of the shop's services, and the passwords that it may have; it begins with `blue`. */
+export function shopCache({ ports, secrets }: StackContext): {
+  url: string;
+  credentials: Record<"blue" | "green", string>;
+} {
+  return {
+    url: `redis://shop@${LOOPBACK}:${ports.redis}`,
+    credentials: { blue: secrets.redisBlue, green: secrets.redisGreen },
+  };
+}
+
+/** The administrator's. */
 export function redisUrl({ ports, secrets }: StackContext): string {
   return `redis://:${secrets.redis}@${LOOPBACK}:${ports.redis}`;
 }

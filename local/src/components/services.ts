@@ -5,7 +5,7 @@ import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
 import { shopDatabaseUrl } from "./databases.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
 import { amqpUrl } from "./rabbitmq.ts";
-import { redisUrl } from "./redis.ts";
+import { shopCache } from "./redis.ts";
 
 export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
 type Service = (typeof SERVICES)[number];
@@ -17,6 +17,7 @@ const TRACED = "0.2";
 export function shopServices(context: StackContext): Component[] {
   const { ports, secrets } = context;
   const signing = { PAYMENTS_SIGNING_KEY: secrets.paymentsSigningKey };
+  const cache = shopCache(context);
   const upstream = { INVENTORY_URL: urlOf(ports.inventory), PAYMENTS_URL: urlOf(ports.payments) };
   return [
     service(context, "payments", { title: "Payments", port: ports.payments, env: signing }),
@@ -25,7 +26,13 @@ export function shopServices(context: StackContext): Component[] {
       port: ports.inventory,
       needs: ["sut-postgres"],
       uses: ["redis"],
-      env: { DATABASE_URL: shopDatabaseUrl(context, "inventory"), REDIS_URL: redisUrl(context) },
+      env: {
+        DATABASE_URL: shopDatabaseUrl(context, "inventory"),
+        REDIS_URL: cache.url,
+        REDIS_CREDENTIALS: Object.entries(cache.credentials)
+          .map(([name, password]) => `${name}=${password}`)
+          .join(","),
+      },
     }),
     service(context, "orders", {
       title: "Orders",
