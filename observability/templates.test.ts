@@ -7,7 +7,8 @@ import { z } from "zod";
 const here = (path: string) => join(import.meta.dirname, path);
 const read = (path: string) => readFile(here(path), "utf8");
 const SHOP = ["gateway", "inventory", "orders", "payments", "worker"];
-const OTHERS = ["rabbitmq", "load", "tools", "agent", "telemetry", "prometheus", "alertmanager"];
+const PLATFORM = ["tools", "agent"];
+const OTHERS = ["rabbitmq", "load", ...PLATFORM, "telemetry", "prometheus", "alertmanager"];
 
 describe.each(["prometheus/prometheus.yaml", "alertmanager/alertmanager.yaml"])("%s", (path) => {
   test("names at its top exactly the placeholders that it uses", async () => {
@@ -21,13 +22,16 @@ describe.each(["prometheus/prometheus.yaml", "alertmanager/alertmanager.yaml"])(
 
 test("every process is scraped, and every target has an environment and a service", async () => {
   const text = (await read("prometheus/prometheus.yaml")).replaceAll(/\$\{\w+\}/g, "4000");
-  const target = z.object({ labels: z.object({ environment: z.literal("4000"), service: z.string() }) });
+  const target = z.object({ labels: z.object({ environment: z.enum(["4000", "platform"]), service: z.string() }) });
   const config = z
     .object({ scrape_configs: z.array(z.object({ job_name: z.string(), static_configs: z.tuple([target]) })) })
     .parse(parse(text));
   const services = config.scrape_configs.map((job) => job.static_configs[0].labels.service);
   expect(new Set(services)).toEqual(new Set([...SHOP, ...OTHERS]));
   expect(config.scrape_configs.map((job) => job.job_name)).toEqual(services);
+  const targets = config.scrape_configs.map((job) => job.static_configs[0].labels);
+  const ofPlatform = targets.filter(({ environment }) => environment === "platform");
+  expect(ofPlatform.map(({ service }) => service)).toEqual(PLATFORM);
 });
 
 describe("alerts", async () => {

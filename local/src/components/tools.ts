@@ -6,7 +6,7 @@ import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT_COMPONENTS } from "./availability.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
 import { platformDatabaseUrl, shopDatabaseUrl } from "./databases.ts";
-import { launchNode, nodeEngine } from "./node-program.ts";
+import { launchNode, nodeEngine, platformTelemetry } from "./node-program.ts";
 import { RABBITMQ_USER } from "./rabbitmq.ts";
 import { redisUrl } from "./redis.ts";
 import { SERVICES, adminUrl } from "./services.ts";
@@ -18,6 +18,7 @@ export const HINTS_DIR = join(PROJECT, "scenarios/hints");
 export function tools(context: StackContext): Component {
   const { data, ports, secrets } = context;
   const url = urlOf(ports.tools);
+  const telemetry = platformTelemetry(context, "tools");
   const env = {
     HOST: LOOPBACK,
     PORT: String(ports.tools),
@@ -27,6 +28,7 @@ export function tools(context: StackContext): Component {
     ENVIRONMENTS_FILE: data.environments,
     CATALOG_DIR,
     HINTS_DIR,
+    ...telemetry.env,
   };
   return {
     name: "tools",
@@ -37,7 +39,7 @@ export function tools(context: StackContext): Component {
     engine: () => Promise.resolve(nodeEngine),
     launch: async () => {
       await writeEnvironments(context);
-      return launchNode(context, { program: "tools/src/main.ts", env, heapMb: 192 });
+      return launchNode(context, { program: "tools/src/main.ts", env, imports: telemetry.imports, heapMb: 192 });
     },
     check: (signal) => answersHttp(`${url}/healthz`, signal),
     url,
