@@ -3,7 +3,13 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { setUpDatabase } from "./setup.ts";
 
-const PASSWORDS = { inventory: "inventory-pw", orders: "orders-pw", worker: "worker-pw", operator: "operator-pw" };
+const PASSWORDS = {
+  inventory: "inventory-pw",
+  orders: "orders-pw",
+  worker: "worker-pw",
+  operator: "operator-pw",
+  exporter: "exporter-pw",
+};
 const PRODUCTS = 3000;
 let postgres: TestPostgres;
 
@@ -79,6 +85,9 @@ it.each([
   ["worker", "update orders.orders set total_cents = 1"],
   ["worker", "select 1 from orders.outbox"],
   ["operator", "create role another"],
+  ["exporter", "select 1 from orders.orders"],
+  ["exporter", "select 1 from inventory.products"],
+  ["exporter", "select pg_terminate_backend(pg_backend_pid())::text, pg_reload_conf()"],
 ] as const)("does not let %s run: %s", async (role, text) => {
   await expect(rows(role, text)).rejects.toMatchObject({ code: "42501" });
 });

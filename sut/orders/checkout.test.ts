@@ -12,7 +12,7 @@ import type { Release } from "./pricing.ts";
 
 const KEY = "a-signing-key-for-this-test";
 const PASSWORD = "a-password";
-const PASSWORDS = { inventory: PASSWORD, orders: PASSWORD, worker: PASSWORD, operator: PASSWORD };
+const PASSWORDS = { inventory: PASSWORD, orders: PASSWORD, worker: PASSWORD, operator: PASSWORD, exporter: PASSWORD };
 const log = pino({ enabled: false });
 const present = { clockOffsetMs: 0, release: "1.8.2" as Release };
 let postgres: TestPostgres;

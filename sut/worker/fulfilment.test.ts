@@ -13,7 +13,7 @@ import { createFulfilment } from "./fulfilment.ts";
 
 const KEY = "a-signing-key-for-this-test";
 const PASSWORD = "a-password";
-const PASSWORDS = { inventory: PASSWORD, orders: PASSWORD, worker: PASSWORD, operator: PASSWORD };
+const PASSWORDS = { inventory: PASSWORD, orders: PASSWORD, worker: PASSWORD, operator: PASSWORD, exporter: PASSWORD };
 const log = pino({ enabled: false });
 const databases: Database[] = [];
 let postgres: TestPostgres;

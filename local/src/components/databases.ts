@@ -32,6 +32,7 @@ export function sutPostgres(context: StackContext): Component {
         ORDERS_PASSWORD: secrets.orders,
         WORKER_PASSWORD: secrets.worker,
         OPERATOR_PASSWORD: secrets.operator,
+        EXPORTER_PASSWORD: secrets.exporter,
       };
       await runNode(SETUP, settings, signal);
     },

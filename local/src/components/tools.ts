@@ -6,6 +6,7 @@ import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT_COMPONENTS } from "./availability.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
 import { platformDatabaseUrl, shopDatabaseUrl } from "./databases.ts";
+import { monitoringFiles } from "./monitoring-files.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
 import { RABBITMQ_USER } from "./rabbitmq.ts";
 import { redisUrl } from "./redis.ts";
@@ -65,6 +66,7 @@ async function writeEnvironments(context: StackContext): Promise<void> {
     lokiUrl: urlOf(ports.telemetry),
     tempoUrl: urlOf(ports.telemetry),
     locustUrl: urlOf(ports.locust),
+    monitoring: monitoringFiles(context),
     components: await available.names(),
   };
   await writeFileAtomically(data.environments, `${JSON.stringify([environment], null, 2)}\n`, 0o600);
