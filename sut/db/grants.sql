@@ -4,9 +4,10 @@ grant connect on database shop to inventory, orders, worker, operator, exporter;
 revoke create on schema public from public;
 
 grant usage on schema orders to worker;
+revoke all on all tables in schema orders from worker;
 grant select on orders.orders, orders.order_items to worker;
 grant update (status, shipped_at) on orders.orders to worker;
-grant select, insert on orders.invoices to worker;
+grant select, insert on orders.invoices, orders.shipments to worker;
 
 -- Whoever operates the shop may read everything, look after indexes and statistics, and end a backend.
 grant inventory, orders, pg_monitor, pg_read_all_data, pg_signal_backend to operator;

@@ -47,6 +47,14 @@ it("does nothing the second time, and keeps what happened in between", async () 
   ]);
 });
 
+it("gives each role what it had from the start again, and no more", async () => {
+  await rows("operator", "revoke update on orders.orders from worker; grant update, delete on orders.orders to worker");
+  await setUpDatabase(postgres.url, PASSWORDS, PRODUCTS);
+  await rows("worker", "update orders.orders set status = 'shipped' where false");
+  await expect(rows("worker", "delete from orders.orders")).rejects.toMatchObject({ code: "42501" });
+  await expect(rows("worker", "update orders.orders set customer = ''")).rejects.toMatchObject({ code: "42501" });
+});
+
 it("fills the catalogue with products that can be searched and listed, in twelve categories, all in stock", async () => {
   expect(
     await rows(

@@ -61,6 +61,7 @@ export async function setUpDatabase(
       await client.query(await sql("schema.sql"));
       await client.query(await sql("seed.sql"));
     }
+    await client.query(await sql("shipments.sql"));
     await client.query(await sql("grants.sql"));
     await client.query("commit");
     await configure(client);

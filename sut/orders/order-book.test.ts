@@ -59,6 +59,18 @@ it("writes nothing at all when a part of it fails", async () => {
   expect(await messagesOf(order.id)).toEqual([]);
 });
 
+it("announces again what waits for shipping and has no message, once", async () => {
+  const [waits, leaves] = [newOrder(), newOrder()];
+  await book.add(waits, TRACE);
+  await book.add(leaves, TRACE);
+  await database.query("sent", "delete from orders.outbox where order_id = any($1)", [[waits.id, leaves.id]]);
+  await database.query("shipped", "update orders.orders set status = 'shipped' where id = $1", [leaves.id]);
+  await book.announceAgain();
+  await book.announceAgain();
+  expect(await messagesOf(waits.id)).toEqual([{ payload: { orderId: waits.id }, trace_context: {} }]);
+  expect(await messagesOf(leaves.id)).toEqual([]);
+});
+
 it("keeps messages in the outbox while the broker is away", async () => {
   const order = newOrder();
   await book.add(order, TRACE);
