@@ -17,6 +17,7 @@ const NAMES = [
   "worker",
   "analyst",
   "reader",
+  "exporter",
   "maydayTools",
   "maydayAgent",
   "redis",

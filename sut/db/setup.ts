@@ -5,9 +5,9 @@ import { z } from "zod";
 import { seedProducts } from "./seed-products.ts";
 
 const DATABASE = "shop";
-const SQL_FILES = ["schema.sql", "seed-products.sql", "seed.sql"] as const;
-const ROLES = ["inventory", "orders", "worker", "operator", "analyst", "reader"] as const;
-type Role = (typeof ROLES)[number];
+const SQL_FILES = ["schema.sql", "shipments.sql", "seed-products.sql", "seed.sql"] as const;
+export const ROLES = ["inventory", "orders", "worker", "operator", "exporter", "analyst", "reader"] as const;
+export type Role = (typeof ROLES)[number];
 
 const password = z.string().min(8);
 const SETTINGS = z
@@ -20,6 +20,7 @@ const SETTINGS = z
     OPERATOR_PASSWORD: password,
     ANALYST_PASSWORD: password,
     READER_PASSWORD: password,
+    EXPORTER_PASSWORD: password,
   })
   .transform((env) => ({
     url: env.ADMIN_DATABASE_URL,
@@ -30,6 +31,7 @@ const SETTINGS = z
       operator: env.OPERATOR_PASSWORD,
       analyst: env.ANALYST_PASSWORD,
       reader: env.READER_PASSWORD,
+      exporter: env.EXPORTER_PASSWORD,
     },
   }));
 
@@ -59,6 +61,7 @@ export async function setUpDatabase(
       await client.query("begin");
       const seeded = !(await exists(client, "select to_regclass('inventory.products')::text as found"));
       if (seeded) await fill(client, version, products);
+      await client.query(await sql("shipments.sql"));
       await client.query(await sql("grants.sql"));
       await client.query("commit");
       await configure(client);

@@ -34,6 +34,7 @@ export function sutPostgres(context: StackContext): Component {
         OPERATOR_PASSWORD: secrets.operator,
         ANALYST_PASSWORD: secrets.analyst,
         READER_PASSWORD: secrets.reader,
+        EXPORTER_PASSWORD: secrets.exporter,
       };
       await runNode(SETUP, settings, signal);
     },

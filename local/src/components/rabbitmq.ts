@@ -7,6 +7,9 @@ import { LOOPBACK, type StackContext, baseEnvironment, findOrFetch, urlOf } from
 
 export const RABBITMQ_USER = "shop";
 
+/** What the queue of orders starts with; whoever operates the shop may change or clear it from then on. */
+const POLICY = { pattern: "^orders$", "apply-to": "queues", definition: { "delivery-limit": 10 } };
+
 /** The shop's message broker with its management API and its own metrics. */
 export function rabbitmq(context: StackContext): Component {
   const { ports, secrets } = context;
@@ -29,6 +32,7 @@ export function rabbitmq(context: StackContext): Component {
         graceMs: 15_000,
       };
     },
+    prepare: (_say, signal) => setPolicyOnce(urlOf(ports.rabbitmqManagement), authorization, signal),
     check: (signal) =>
       answersHttp(`${urlOf(ports.rabbitmqManagement)}/api/health/checks/port-listener/${ports.rabbitmq}`, signal, {
         authorization,
@@ -40,6 +44,24 @@ export function rabbitmq(context: StackContext): Component {
 /** With the password, for the shop's services. */
 export function amqpUrl({ ports, secrets }: StackContext): string {
   return `amqp://${RABBITMQ_USER}:${secrets.rabbitmq}@${LOOPBACK}:${ports.rabbitmq}`;
+}
+
+/** Once in the life of this broker's data: a later start must not undo what an operator did. */
+async function setPolicyOnce(url: string, authorization: string, signal: AbortSignal): Promise<void> {
+  const call = async (method: string, path: string, body?: object): Promise<number> => {
+    const headers = { authorization, "content-type": "application/json" };
+    const { ok, status } = await fetch(`${url}/api${path}`, {
+      method,
+      headers,
+      signal,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!ok && status !== 404) throw new Error(`RabbitMQ's management API answered ${method} ${path} with ${status}`);
+    return status;
+  };
+  if ((await call("GET", "/global-parameters/shop_prepared")) !== 404) return;
+  await call("PUT", "/policies/%2F/orders", POLICY);
+  await call("PUT", "/global-parameters/shop_prepared", { name: "shop_prepared", value: true });
 }
 
 async function writeConfiguration({ ports, secrets }: StackContext, home: string): Promise<void> {
@@ -54,6 +76,8 @@ async function writeConfiguration({ ports, secrets }: StackContext, home: string
     `default_pass = ${secrets.rabbitmq}`,
     // Below this RabbitMQ stops accepting messages; its default is larger than a small laptop may have free.
     "disk_free_limit.absolute = 200MB",
+    // Quorum queues keep what is in this log in memory too; its default is 512 MB.
+    "raft.wal_max_size_bytes = 4194304",
     "log.console = true",
     "log.console.level = warning",
     "log.file = false",

@@ -14,7 +14,8 @@ it("names ports as the templates do", () => {
 });
 
 it("fills the project's own template of Prometheus", async () => {
-  const values = { ...portVariables(ports), ENVIRONMENT: "local", RULES_FILE: "/rules.yaml" };
+  const places = { RULES_FILE: "/rules.yaml", TARGETS_DIR: "/targets" };
+  const values = { ...portVariables(ports), ...places, ENVIRONMENT: "local" };
   const text = await renderTemplate(join(PROJECT, "observability/prometheus/prometheus.yaml"), values);
   expect(text).toContain("127.0.0.1:4301");
   expect(text).not.toMatch(/\$\{/);
