@@ -76,9 +76,10 @@ it("lists the bestsellers first, with price, stock and stars, and says how many 
   expect({ page, pages, hasMore, shown: products.length }).toEqual({ page: 1, pages: 125, hasMore: true, shown: 24 });
 });
 
+const single = () => value("db_query_duration_seconds_count", 'operation="offer_by_product"');
+
 it("reads the offers of a list in one statement, or in one for each product, with the same result", async () => {
   const { catalogue } = shop();
-  const single = () => value("db_query_duration_seconds_count", 'operation="offer_by_product"');
   const batched = await catalogue.page("audio", 1, 10);
   expect(await single()).toBe(0);
   settings.batching = false;
