@@ -4,6 +4,7 @@ import { alertmanager as alertmanagerFinder, prometheus as prometheusFinder } fr
 import { PROJECT } from "../project.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
+import { targetVariables } from "../targets.ts";
 import {
   ENVIRONMENT,
   LOOPBACK,
@@ -13,7 +14,7 @@ import {
   findOrFetch,
   urlOf,
 } from "./context.ts";
-import { portVariables, renderTemplate } from "./template.ts";
+import { renderTemplate } from "./template.ts";
 
 const TEMPLATES = join(PROJECT, "observability");
 
@@ -29,7 +30,7 @@ export function prometheus(context: StackContext): Component {
     launch: async (engine) => {
       const file = configFile(context, "prometheus.yaml");
       const rendered = await renderTemplate(join(TEMPLATES, "prometheus/prometheus.yaml"), {
-        ...portVariables(context.ports),
+        ...targetVariables(context.targets),
         ENVIRONMENT,
         RULES_FILE: join(TEMPLATES, "prometheus/rules.yaml"),
       });
@@ -67,7 +68,7 @@ export function alertmanager(context: StackContext): Component {
       await writeFile(token, context.secrets.webhookToken, { mode: 0o600 });
       const rendered = await renderTemplate(join(TEMPLATES, "alertmanager/alertmanager.yaml"), {
         ENVIRONMENT,
-        TOOLS_URL: urlOf(context.ports.tools),
+        TOOLS_TARGET: context.targets.tools,
         WEBHOOK_TOKEN_FILE: token,
       });
       await writeFile(file, rendered);
