@@ -92,7 +92,7 @@ describe.each(services)("%s", (name, service) => {
         continue;
       }
       expect(Object.keys(compose.volumes)).toContain(source);
-      if (source.startsWith("private-") && name !== "setup" && name !== "platform-database")
+      if (source.startsWith("private-") && !["setup", "platform-database", "shop-broker"].includes(name))
         expect(source).toBe(`private-${name}`);
     }
   });

@@ -67,10 +67,10 @@ it("shows one purchase as one trace, from the gateway over the queue to the work
   };
   await expect.poll(spans, SHIPPED).toMatchObject({
     gateway: expect.arrayContaining(["POST /api/orders"]),
-    orders: expect.arrayContaining(["POST /orders", "publish <default>"]),
+    orders: expect.arrayContaining(["POST /orders", "publish orders"]),
     inventory: expect.arrayContaining(["POST /reservations"]),
     payments: expect.arrayContaining(["POST /authorizations", "POST /captures"]),
-    worker: expect.arrayContaining(["orders process"]),
+    worker: expect.arrayContaining(["process orders"]),
   });
 });
 

@@ -1,11 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Access, deriveKey, renderTemplate, targetVariables } from "@mayday/local/provisioning";
+import { type Access, deriveKey, monitoringFiles, renderTemplate, targetVariables } from "@mayday/local/provisioning";
 import type { Private } from "./private-files.ts";
 
 const TEMPLATES = join(import.meta.dirname, "../../observability");
 /** Where each container finds its private files. */
 const PRIVATE = "/private";
+/** The volume of what tools may change of Prometheus: tools write it, Prometheus reads it. */
+export const MONITORING = "/monitoring";
 
 /** The users of the official images. */
 const NOBODY = 65534;
@@ -15,6 +16,7 @@ const GRAFANA = 472;
 /** Configuration of what watches: rendered from the templates that a stack on one machine is started with, too. */
 export async function observabilityFiles(access: Access, environment: string): Promise<Record<string, Private>> {
   const { secrets, targets } = access;
+  const { rulesFile, targetsDir } = monitoringFiles(MONITORING);
   const variables = { ...targetVariables(targets), ENVIRONMENT: environment };
   return {
     prometheus: {
@@ -22,9 +24,9 @@ export async function observabilityFiles(access: Access, environment: string): P
       files: {
         "prometheus.yaml": await renderTemplate(join(TEMPLATES, "prometheus/prometheus.yaml"), {
           ...variables,
-          RULES_FILE: `${PRIVATE}/rules.yaml`,
+          RULES_FILE: rulesFile,
+          TARGETS_DIR: targetsDir,
         }),
-        "rules.yaml": await readFile(join(TEMPLATES, "prometheus/rules.yaml"), "utf8"),
       },
     },
     alertmanager: {
@@ -37,6 +39,7 @@ export async function observabilityFiles(access: Access, environment: string): P
         "webhook-token": secrets.webhookToken,
       },
     },
+    "postgres-exporter": { uid: NOBODY, files: { password: secrets.exporter } },
     "redis-exporter": {
       uid: REDIS_EXPORTER,
       files: { "passwords.json": JSON.stringify({ [`redis://${targets.redis}`]: secrets.redis }) },

@@ -5,6 +5,7 @@ import {
   amqpUrl,
   deriveKey,
   environmentsFile,
+  monitoringFiles,
   platformDatabaseUrl,
   rabbitmqConfiguration,
   redisConfiguration,
@@ -13,7 +14,7 @@ import {
   shopSetupSettings,
   signCredential,
 } from "@mayday/local/provisioning";
-import { observabilityFiles } from "./observability-files.ts";
+import { MONITORING, observabilityFiles } from "./observability-files.ts";
 import { telemetryStores } from "./targets.ts";
 
 /** The name that metrics, logs and spans of the shop in compose carry. */
@@ -22,7 +23,7 @@ export const ENVIRONMENT = "compose";
 /** What one container may read and no other: its files, and the user who it runs as. */
 export type Private = { uid: number; files: Record<string, string> };
 
-const NODE_UID = 1000;
+export const NODE_UID = 1000;
 /** Debian's first system user, which PostgreSQL, Redis and RabbitMQ have in their official images. */
 const SERVER_UID = 999;
 const ALL_INTERFACES = "0.0.0.0";
@@ -55,7 +56,15 @@ function platformFiles(access: Access, profiles: ReadonlySet<string>): Record<st
         WEBHOOK_TOKEN: secrets.webhookToken,
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://${stores.otlp}`,
       },
-      { "environments.json": environmentsFile(access, ENVIRONMENT, components, stores) },
+      {
+        "environments.json": environmentsFile(access, {
+          name: ENVIRONMENT,
+          loki: stores.loki,
+          tempo: stores.tempo,
+          monitoring: monitoringFiles(MONITORING),
+          components,
+        }),
+      },
     ),
     "shop-database": node(shopSetupSettings(access)),
   };

@@ -3,11 +3,12 @@
  * volume that only this container can read. Run again at every start, so that a change of the project or of the profiles takes
  * effect. `node deploy/compose/setup.ts` with `COMPOSE_PROFILES` and the volumes below /private.
  */
-import { chmod, chown, mkdir } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { loadSecrets, writeFileAtomically } from "@mayday/local/provisioning";
-import { type Private, privateFiles } from "./private-files.ts";
+import { loadSecrets, writeFileAtomically, writeMonitoringFiles } from "@mayday/local/provisioning";
+import { MONITORING } from "./observability-files.ts";
+import { ENVIRONMENT, NODE_UID, type Private, privateFiles } from "./private-files.ts";
 import { COMPOSE_TARGETS, parseProfiles } from "./targets.ts";
 
 const SETTINGS = z.object({
@@ -24,10 +25,18 @@ async function setUp(env: NodeJS.ProcessEnv): Promise<string[]> {
   const secrets = await loadSecrets(join(settings.PRIVATE_DIR, "setup", "secrets.json"));
   const files = await privateFiles({ secrets, targets: COMPOSE_TARGETS }, parseProfiles(settings.COMPOSE_PROFILES));
   for (const [container, one] of Object.entries(files)) await writePrivate(join(settings.PRIVATE_DIR, container), one);
+  await writeMonitoring();
   for (const [folder = "", uid] of settings.OWNED_DIRS.split(",").map((entry) => entry.split(":"))) {
     if (folder !== "") await chown(folder, Number(uid), Number(uid));
   }
   return Object.keys(files);
+}
+
+/** Read by Prometheus as another user, so it is nobody's secret. */
+async function writeMonitoring(): Promise<void> {
+  const { targetsDir } = await writeMonitoringFiles(MONITORING, COMPOSE_TARGETS, ENVIRONMENT);
+  const written = (await readdir(MONITORING, { recursive: true })).map((name) => join(MONITORING, name));
+  for (const path of [MONITORING, targetsDir, ...written]) await chown(path, NODE_UID, NODE_UID);
 }
 
 async function writePrivate(folder: string, { uid, files }: Private): Promise<void> {

@@ -22,6 +22,8 @@ export const COMPOSE_TARGETS: Targets = {
   rabbitmqMetrics: "rabbitmq:15692",
   rabbitmqDistribution: "rabbitmq:25672",
   rabbitmqEpmd: "rabbitmq:4369",
+  postgresExporter: "postgres-exporter:9187",
+  redisExporter: "redis-exporter:9121",
   prometheus: "prometheus:9090",
   alertmanager: "alertmanager:9093",
   telemetry: "telemetry:4302",

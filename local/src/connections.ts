@@ -49,5 +49,6 @@ export function shopSetupSettings(access: Access): Record<string, string> {
     ORDERS_PASSWORD: secrets.orders,
     WORKER_PASSWORD: secrets.worker,
     OPERATOR_PASSWORD: secrets.operator,
+    EXPORTER_PASSWORD: secrets.exporter,
   };
 }

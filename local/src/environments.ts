@@ -1,17 +1,27 @@
+import type { MonitoringFiles } from "./components/monitoring-files.ts";
 import { RABBITMQ_USER, type Access, redisUrl, shopDatabaseUrl } from "./connections.ts";
 
 /** The shop's own services. */
 export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
 export type Service = (typeof SERVICES)[number];
 
-/** Who answers queries for logs and traces, as `host:port`. */
-type Stores = { loki: string; tempo: string };
+/** What differs from one deployment to another. */
+type Deployment = {
+  name: string;
+  /** Who answers queries for logs and for traces, as `host:port`. */
+  loki: string;
+  tempo: string;
+  /** Files of Prometheus that tools may change. */
+  monitoring: MonitoringFiles;
+  /** What of an environment there is. */
+  components: readonly string[];
+};
 
 /** The text of `ENVIRONMENTS_FILE` for one environment (docs/architecture.md). */
-export function environmentsFile(access: Access, name: string, components: readonly string[], stores: Stores): string {
+export function environmentsFile(access: Access, deployment: Deployment): string {
   const { targets, secrets } = access;
   const environment = {
-    name,
+    name: deployment.name,
     gatewayUrl: httpUrl(targets.gateway),
     adminToken: secrets.adminToken,
     services: Object.fromEntries(SERVICES.map((service) => [service, httpUrl(targets[`${service}Admin`])])),
@@ -25,10 +35,11 @@ export function environmentsFile(access: Access, name: string, components: reado
     },
     prometheusUrl: httpUrl(targets.prometheus),
     alertmanagerUrl: httpUrl(targets.alertmanager),
-    lokiUrl: httpUrl(stores.loki),
-    tempoUrl: httpUrl(stores.tempo),
+    lokiUrl: httpUrl(deployment.loki),
+    tempoUrl: httpUrl(deployment.tempo),
     locustUrl: httpUrl(targets.locust),
-    components,
+    monitoring: deployment.monitoring,
+    components: deployment.components,
   };
   return `${JSON.stringify([environment], null, 2)}\n`;
 }

@@ -1,5 +1,7 @@
 /** What sets a stack up, whatever starts its processes. */
+export { setUpBroker } from "./broker-setup.ts";
 export { ENVIRONMENT_COMPONENTS } from "./components/availability.ts";
+export { type MonitoringFiles, monitoringFiles, writeMonitoringFiles } from "./components/monitoring-files.ts";
 export { renderTemplate } from "./components/template.ts";
 export { RABBITMQ_PLUGINS, rabbitmqConfiguration, redisConfiguration } from "./configuration.ts";
 export {

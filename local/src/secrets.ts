@@ -15,6 +15,7 @@ const NAMES = [
   "inventory",
   "orders",
   "worker",
+  "exporter",
   "maydayTools",
   "maydayAgent",
   "redis",

@@ -3,7 +3,13 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { setUpDatabase } from "./setup.ts";
 
-const PASSWORDS = { inventory: "inventory-pw", orders: "orders-pw", worker: "worker-pw", operator: "operator-pw" };
+const PASSWORDS = {
+  inventory: "inventory-pw",
+  orders: "orders-pw",
+  worker: "worker-pw",
+  operator: "operator-pw",
+  exporter: "exporter-pw",
+};
 const PRODUCTS = 3000;
 let postgres: TestPostgres;
 
@@ -41,6 +47,14 @@ it("does nothing the second time, and keeps what happened in between", async () 
   ]);
 });
 
+it("gives each role what it had from the start again, and no more", async () => {
+  await rows("operator", "revoke update on orders.orders from worker; grant update, delete on orders.orders to worker");
+  await setUpDatabase(postgres.url, PASSWORDS, PRODUCTS);
+  await rows("worker", "update orders.orders set status = 'shipped' where false");
+  await expect(rows("worker", "delete from orders.orders")).rejects.toMatchObject({ code: "42501" });
+  await expect(rows("worker", "update orders.orders set customer = ''")).rejects.toMatchObject({ code: "42501" });
+});
+
 it("fills the catalogue with products that can be searched and listed, in twelve categories, all in stock", async () => {
   expect(
     await rows(
@@ -71,6 +85,9 @@ it.each([
   ["worker", "update orders.orders set total_cents = 1"],
   ["worker", "select 1 from orders.outbox"],
   ["operator", "create role another"],
+  ["exporter", "select 1 from orders.orders"],
+  ["exporter", "select 1 from inventory.products"],
+  ["exporter", "select pg_terminate_backend(pg_backend_pid())::text, pg_reload_conf()"],
 ] as const)("does not let %s run: %s", async (role, text) => {
   await expect(rows(role, text)).rejects.toMatchObject({ code: "42501" });
 });

@@ -5,7 +5,7 @@ import { z } from "zod";
 const DATABASE = "shop";
 /** So many that a search without an index reads 180 MB. */
 const PRODUCTS = 320_000;
-const ROLES = ["inventory", "orders", "worker", "operator"] as const;
+const ROLES = ["inventory", "orders", "worker", "operator", "exporter"] as const;
 type Role = (typeof ROLES)[number];
 
 const password = z.string().min(8);
@@ -17,6 +17,7 @@ const SETTINGS = z
     ORDERS_PASSWORD: password,
     WORKER_PASSWORD: password,
     OPERATOR_PASSWORD: password,
+    EXPORTER_PASSWORD: password,
   })
   .transform((env) => ({
     url: env.ADMIN_DATABASE_URL,
@@ -25,6 +26,7 @@ const SETTINGS = z
       orders: env.ORDERS_PASSWORD,
       worker: env.WORKER_PASSWORD,
       operator: env.OPERATOR_PASSWORD,
+      exporter: env.EXPORTER_PASSWORD,
     },
   }));
 
@@ -59,6 +61,7 @@ export async function setUpDatabase(
       await client.query(await sql("schema.sql"));
       await client.query(await sql("seed.sql"));
     }
+    await client.query(await sql("shipments.sql"));
     await client.query(await sql("grants.sql"));
     await client.query("commit");
     await configure(client);

@@ -14,6 +14,7 @@ import {
   findOrFetch,
   urlOf,
 } from "./context.ts";
+import { monitoringFolder, writeMonitoringFiles } from "./monitoring-files.ts";
 import { renderTemplate } from "./template.ts";
 
 const TEMPLATES = join(PROJECT, "observability");
@@ -29,10 +30,16 @@ export function prometheus(context: StackContext): Component {
     engine: (onFetch, signal) => findOrFetch("prometheus", prometheusFinder, context, onFetch, signal),
     launch: async (engine) => {
       const file = configFile(context, "prometheus.yaml");
+      const { rulesFile, targetsDir } = await writeMonitoringFiles(
+        monitoringFolder(context),
+        context.targets,
+        ENVIRONMENT,
+      );
       const rendered = await renderTemplate(join(TEMPLATES, "prometheus/prometheus.yaml"), {
         ...targetVariables(context.targets),
         ENVIRONMENT,
-        RULES_FILE: join(TEMPLATES, "prometheus/rules.yaml"),
+        RULES_FILE: rulesFile,
+        TARGETS_DIR: targetsDir,
       });
       await writeFile(file, rendered);
       return {
@@ -42,6 +49,8 @@ export function prometheus(context: StackContext): Component {
           `--storage.tsdb.path=${join(context.data.root, "prometheus")}`,
           "--storage.tsdb.retention.time=6h",
           "--enable-feature=exemplar-storage",
+          // A changed threshold takes effect by a reload.
+          "--web.enable-lifecycle",
           `--web.listen-address=${LOOPBACK}:${context.ports.prometheus}`,
           "--log.level=warn",
         ],

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { brokerAuthorization, setUpBroker } from "../broker-setup.ts";
 import { RABBITMQ_PLUGINS, rabbitmqConfiguration } from "../configuration.ts";
-import { RABBITMQ_USER } from "../connections.ts";
 import { rabbitmq as finder } from "../engines/rabbitmq.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
@@ -11,7 +11,7 @@ import { LOOPBACK, type StackContext, baseEnvironment, findOrFetch, urlOf } from
 export function rabbitmq(context: StackContext): Component {
   const { ports, secrets } = context;
   const home = join(context.data.root, "rabbitmq");
-  const authorization = `Basic ${Buffer.from(`${RABBITMQ_USER}:${secrets.rabbitmq}`).toString("base64")}`;
+  const authorization = brokerAuthorization(secrets);
   return {
     name: "rabbitmq",
     title: "Message broker",
@@ -29,6 +29,7 @@ export function rabbitmq(context: StackContext): Component {
         graceMs: 15_000,
       };
     },
+    prepare: (_say, signal) => setUpBroker(context, signal),
     check: (signal) =>
       answersHttp(`${urlOf(ports.rabbitmqManagement)}/api/health/checks/port-listener/${ports.rabbitmq}`, signal, {
         authorization,

@@ -19,7 +19,8 @@ it("names targets as the templates do", () => {
 });
 
 it("fills the project's own template of Prometheus", async () => {
-  const values = { ...targets, ENVIRONMENT: "local", RULES_FILE: "/rules.yaml" };
+  const places = { RULES_FILE: "/rules.yaml", TARGETS_DIR: "/targets" };
+  const values = { ...targets, ...places, ENVIRONMENT: "local" };
   const text = await renderTemplate(join(PROJECT, "observability/prometheus/prometheus.yaml"), values);
   expect(text).toContain("127.0.0.1:4301");
   expect(text).not.toMatch(/\$\{/);

@@ -7,6 +7,7 @@ import { writeFileAtomically } from "../write-file-atomically.ts";
 import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT_COMPONENTS } from "./availability.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
+import { monitoringFiles, monitoringFolder } from "./monitoring-files.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
 
 export const CATALOG_DIR = join(PROJECT, "scenarios/catalog");
@@ -45,7 +46,12 @@ export function tools(context: StackContext): Component {
 /** Tells tools about the one environment of a local stack (docs/architecture.md, ENVIRONMENTS_FILE). */
 async function writeEnvironments(context: StackContext): Promise<void> {
   const { data, targets, available } = context;
-  const stores = { loki: targets.telemetry, tempo: targets.telemetry };
-  const text = environmentsFile(context, ENVIRONMENT, await available.names(), stores);
+  const text = environmentsFile(context, {
+    name: ENVIRONMENT,
+    loki: targets.telemetry,
+    tempo: targets.telemetry,
+    monitoring: monitoringFiles(monitoringFolder(context)),
+    components: await available.names(),
+  });
   await writeFileAtomically(data.environments, text, 0o600);
 }
