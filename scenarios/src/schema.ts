@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { monitoringOpSchema } from "./monitoring-op.ts";
 
 /**
  * Shapes of the files that make up a scenario and a hint pack.
@@ -99,6 +100,7 @@ export const actionSchema = z.discriminatedUnion("kind", [
     ]),
   }),
   z.strictObject({ kind: z.literal("load"), profile: loadProfileSchema }),
+  z.strictObject({ kind: z.literal("monitoring"), op: monitoringOpSchema }),
   z.strictObject({ kind: z.literal("notify"), text: text.max(500) }),
   z.strictObject({ kind: z.literal("wait"), seconds: z.number().min(0).max(60) }),
 ]);

@@ -15,6 +15,9 @@ const TEMPORARY = new Map<string, Temporary>([
   ["40P01", conflict],
 ]);
 
+// What has not happened yet is shown as 0, so that the first time is seen as an increase.
+for (const sqlstate of ["none", ...TEMPORARY.keys()]) errors.inc({ sqlstate }, 0);
+
 /** The server's five characters for what went wrong; undefined when it was not the server that said so. */
 const sqlStateOf = (error: unknown) => (error instanceof DatabaseError ? (error.code ?? "") : undefined);
 

@@ -14,6 +14,7 @@ const opened = counter("db_pool_connections_opened_total", "Database connections
 const acquireErrors = counter("db_pool_acquire_errors_total", "Waits for a database connection that gave up", [
   "reason",
 ]);
+for (const reason of ["busy", "unavailable"]) acquireErrors.inc({ reason }, 0);
 const queryDuration = histogram("db_query_duration_seconds", "Time that one SQL statement took, seconds", [
   "operation",
 ]);

@@ -3,7 +3,16 @@ import type { Channel, ConsumeMessage } from "amqplib";
 import { type Broker, connectBroker } from "./broker.ts";
 import { createGate } from "./gate.ts";
 import type { Logger } from "./logger.ts";
-import { concurrency, consumed, declareQueues, inFlight, noticesOf, type QueueNames } from "./queue.ts";
+import {
+  concurrency,
+  consumed,
+  type ConsumeResult,
+  declareQueues,
+  inFlight,
+  noticesOf,
+  type QueueNames,
+  showConsumeResults,
+} from "./queue.ts";
 import { failed, processing } from "./queue-trace.ts";
 import { ServiceError } from "./service-error.ts";
 
@@ -38,6 +47,7 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
   const { queue, deadQueue, url, log, handle, onDead, handlingTimeoutMs = () => 0 } = options;
   const gate = createGate(1, () => inFlight.set({ queue }, gate.running()));
   const stopping = new AbortController();
+  showConsumeResults(queue);
   let channel: Channel | undefined;
   let consumerTag: string | undefined;
   let prefetch = 1;
@@ -138,7 +148,7 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
     }
   }
 
-  function finish(on: Channel, result: "ack" | "requeue" | "timeout", settleIt: () => void): void {
+  function finish(on: Channel, result: Exclude<ConsumeResult, "dead">, settleIt: () => void): void {
     // On a channel that is closed meanwhile there is nothing to settle: the broker delivers the message again.
     if (on !== channel) return;
     settleIt();

@@ -1,7 +1,7 @@
 import type { ChannelModel, ConfirmChannel } from "amqplib";
 import { type Broker, connectBroker } from "./broker.ts";
 import type { Logger } from "./logger.ts";
-import { declareQueues, published, type QueueNames } from "./queue.ts";
+import { declareQueues, published, type QueueNames, showPublishResults } from "./queue.ts";
 import { publishing } from "./queue-trace.ts";
 
 const CONFIRM_TIMEOUT_MS = 10_000;
@@ -23,10 +23,12 @@ export type QueuePublisherOptions = QueueNames & {
   beforeReplacing?: () => Promise<void>;
 };
 
-class Refused extends Error {}
+/** The broker has no room for the message, or may not take it: it is of no use to send it again at once. */
+export class MessageRefused extends Error {}
 
 export function createQueuePublisher(options: QueuePublisherOptions): QueuePublisher {
   const { queue, url, log, traced = () => true } = options;
+  showPublishResults(queue);
   let connection: ChannelModel | undefined;
   let channel: ConfirmChannel | undefined;
   const broker = connectBroker({
@@ -75,7 +77,7 @@ export function createQueuePublisher(options: QueuePublisherOptions): QueuePubli
         if (!error) return resolve();
         if (!isNack(error)) return reject(error instanceof Error ? error : new Error("the channel broke"));
         replaceChannel(on);
-        reject(new Refused(`the broker refused the message for the queue ${queue}`));
+        reject(new MessageRefused(`the broker refused the message for the queue ${queue}`));
       });
     });
 
@@ -88,7 +90,7 @@ export function createQueuePublisher(options: QueuePublisherOptions): QueuePubli
         await publishing(queue, traced(), (headers) => confirmed(content, headers));
         published.inc({ queue, result: "confirmed" });
       } catch (error) {
-        published.inc({ queue, result: error instanceof Refused ? "nacked" : "error" });
+        published.inc({ queue, result: error instanceof MessageRefused ? "nacked" : "error" });
         throw error;
       }
     },

@@ -9,6 +9,19 @@ export const untraced = counter("queue_consume_untraced_total", "Deliveries that
 export const concurrency = gauge("queue_consumer_concurrency", "Most messages that are worked on at a time", ["queue"]);
 export const inFlight = gauge("queue_consumer_in_flight", "Messages that are being worked on", ["queue"]);
 
+export type PublishResult = "confirmed" | "nacked" | "error";
+export type ConsumeResult = "ack" | "requeue" | "timeout" | "dead";
+
+/** Shows what has not happened yet as 0, so that the first time is seen as an increase. */
+export function showPublishResults(queue: string): void {
+  for (const result of ["confirmed", "nacked", "error"] satisfies PublishResult[]) published.inc({ queue, result }, 0);
+}
+export function showConsumeResults(queue: string): void {
+  for (const result of ["ack", "requeue", "timeout", "dead"] satisfies ConsumeResult[])
+    consumed.inc({ queue, result }, 0);
+  untraced.inc({ queue }, 0);
+}
+
 /** Where each dead message is told of once more, for who has to know of it; the message itself stays in the dead queue. */
 export const noticesOf = (deadQueue: string) => `${deadQueue}.notices`;
 

@@ -8,6 +8,7 @@ import { constantTimeEqual } from "./credentials.ts";
 import { createMcp, toAuthInfo } from "./mcp.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Settings } from "./settings.ts";
+import { withTraceOf } from "./span.ts";
 
 const BODY_LIMIT = 256 * 1024;
 
@@ -41,7 +42,8 @@ export function createApp({ settings, metrics, readiness }: ServerOptions): Hono
       return unauthorized(c, token === null ? "missing" : verdict?.ok === false ? verdict.why : "malformed");
     const state = readiness();
     if (!state.control) return unavailable(c, state.waitingFor);
-    return mcp.fetch(c.req.raw, { authInfo: toAuthInfo(verdict.credential, token) });
+    const authInfo = toAuthInfo(verdict.credential, token);
+    return withTraceOf(c.req.raw.headers, () => mcp.fetch(c.req.raw, { authInfo }));
   });
   app.post("/hooks/alertmanager/:environment", async (c) => {
     const token = bearer(c);

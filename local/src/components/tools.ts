@@ -8,7 +8,7 @@ import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT_COMPONENTS } from "./availability.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
 import { monitoringFiles, monitoringFolder } from "./monitoring-files.ts";
-import { launchNode, nodeEngine } from "./node-program.ts";
+import { launchNode, nodeEngine, platformTelemetry } from "./node-program.ts";
 
 export const CATALOG_DIR = join(PROJECT, "scenarios/catalog");
 export const HINTS_DIR = join(PROJECT, "scenarios/hints");
@@ -17,6 +17,7 @@ export const HINTS_DIR = join(PROJECT, "scenarios/hints");
 export function tools(context: StackContext): Component {
   const { data, ports, secrets } = context;
   const url = urlOf(ports.tools);
+  const telemetry = platformTelemetry(context, "tools");
   const env = {
     HOST: LOOPBACK,
     PORT: String(ports.tools),
@@ -26,6 +27,7 @@ export function tools(context: StackContext): Component {
     ENVIRONMENTS_FILE: data.environments,
     CATALOG_DIR,
     HINTS_DIR,
+    ...telemetry.env,
   };
   return {
     name: "tools",
@@ -36,7 +38,7 @@ export function tools(context: StackContext): Component {
     engine: () => Promise.resolve(nodeEngine),
     launch: async () => {
       await writeEnvironments(context);
-      return launchNode(context, { program: "tools/src/main.ts", env, heapMb: 192 });
+      return launchNode(context, { program: "tools/src/main.ts", env, imports: telemetry.imports, heapMb: 192 });
     },
     check: (signal) => answersHttp(`${url}/healthz`, signal),
     url,

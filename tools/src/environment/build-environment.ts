@@ -14,8 +14,13 @@ import { SourceUnavailable } from "./source.ts";
 /** One environment over its drivers. */
 export function buildEnvironment(entry: EnvironmentEntry): Environment {
   const drivers = buildDrivers(entry);
-  const { metrics, alerts, logs, traces, load } = drivers;
-  const system: System = { database: drivers.database, load, service: (name) => serviceNamed(drivers.services, name) };
+  const { metrics, alerts, logs, traces, load, monitoring } = drivers;
+  const system: System = {
+    database: drivers.database,
+    load,
+    monitoring,
+    service: (name) => serviceNamed(drivers.services, name),
+  };
 
   return {
     name: entry.name,
@@ -28,6 +33,9 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
     getTrace: (traceId) => traces.getTrace(traceId),
     listAlerts: () => alerts.listAlerts(),
     silence: (input) => alerts.silence(input),
+    previewSilence: (matchers) => alerts.previewSilence(matchers),
+    listSilences: () => alerts.listSilences(),
+    extendSilence: (silence, minutes) => alerts.extendSilence(silence, minutes),
     expireSilence: (silence) => alerts.expireSilence(silence),
     queueDepth: (signal) => drivers.broker.queueDepth(signal),
 
@@ -73,8 +81,8 @@ async function readProbe(probe: Probe, { service, database, load }: System, sign
 }
 
 /** What can be operated now. A part that cannot be reached is shown as down, or left out, rather than failing the rest. */
-async function describeOperations({ services, database, load }: Drivers): Promise<Operations> {
-  const [described, tables, now] = await Promise.all([
+async function describeOperations({ services, database, load, monitoring }: Drivers): Promise<Operations> {
+  const [described, tables, now, watched] = await Promise.all([
     Promise.all(
       [...services].map(async ([service, admin]) => {
         const knobs = await unlessDown(admin.knobs());
@@ -83,8 +91,23 @@ async function describeOperations({ services, database, load }: Drivers): Promis
     ),
     unlessDown(database.tables()),
     unlessDown(load.read()),
+    unlessDown(describeMonitoring(monitoring)),
   ]);
-  return { services: described, tables: tables ?? [], load: now && { ...now, profiles: [...LOAD_PROFILES] } };
+  return {
+    services: described,
+    tables: tables ?? [],
+    load: now && { ...now, profiles: [...LOAD_PROFILES] },
+    monitoring: watched,
+  };
+}
+
+async function describeMonitoring(monitoring: Drivers["monitoring"]): Promise<Operations["monitoring"]> {
+  if (!(await monitoring.isHere())) return null;
+  const [thresholds, targets] = await Promise.all([monitoring.thresholds(), monitoring.targets()]);
+  return {
+    thresholds: [...thresholds].map(([alert, value]) => ({ alert, value })),
+    targets: [...targets].map(([job, scraped]) => ({ job, scraped })),
+  };
 }
 
 async function unlessDown<T>(reading: Promise<T>): Promise<T | null> {

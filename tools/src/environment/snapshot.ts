@@ -1,14 +1,21 @@
 import type { Drivers } from "./drivers.ts";
 
 /** What a run must leave as it found it, as text by a name for people. Throws when a part cannot be read. */
-export async function takeSnapshot({ services, database, load, alerts }: Drivers): Promise<Record<string, string>> {
-  const [settings, indexes, now, silences] = await Promise.all([
+export async function takeSnapshot({
+  services,
+  database,
+  load,
+  alerts,
+  monitoring,
+}: Drivers): Promise<Record<string, string>> {
+  const [settings, indexes, now, silences, watched] = await Promise.all([
     Promise.all([...services].map(async ([service, admin]) => ({ service, ...(await admin.config()) }))),
     database.indexes(),
     load.read(),
     alerts.snapshot(),
+    monitoring.snapshot(),
   ]);
-  const snapshot: Record<string, string> = { "load profile": now.profile, ...silences };
+  const snapshot: Record<string, string> = { "load profile": now.profile, ...silences, ...watched };
   for (const { service, values, defaults } of settings) {
     for (const [key, value] of Object.entries(values)) {
       if (value !== defaults[key]) snapshot[`${service} ${key}`] = `${value} (default ${defaults[key]})`;

@@ -25,12 +25,12 @@ function requireAllowed(action: Action, actor: Actor): void {
   const allowed =
     action.kind === "sql"
       ? ["create_index", "analyze", "query"].includes(action.op.verb)
-      : ["config", "restart", "load"].includes(action.kind);
+      : ["config", "restart", "load", "monitoring"].includes(action.kind);
   if (!allowed)
     throw new ToolError(
       "not_allowed",
       `${action.kind === "sql" ? action.op.verb : action.kind} is not among an operator's actions`,
-      "Use config, restart, load, or sql with create_index, analyze or query.",
+      "Use config, restart, load, monitoring, or sql with create_index, analyze or query.",
     );
 }
 
