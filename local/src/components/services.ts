@@ -1,14 +1,10 @@
 import { join } from "node:path";
+import { amqpUrl, redisUrl, shopDatabaseUrl } from "../connections.ts";
+import type { Service } from "../environments.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
-import { shopDatabaseUrl } from "./databases.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
-import { amqpUrl } from "./rabbitmq.ts";
-import { redisUrl } from "./redis.ts";
-
-export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
-type Service = (typeof SERVICES)[number];
 
 /** Part of the requests that are traced whole; enough to find one of each kind, little enough to keep. */
 const TRACED = "0.2";
@@ -57,7 +53,7 @@ export function shopServices(context: StackContext): Component[] {
 }
 
 /** The admin listener of a service. */
-export function adminUrl({ ports }: StackContext, name: Service): string {
+function adminUrl({ ports }: StackContext, name: Service): string {
   return urlOf(ports[`${name}Admin`]);
 }
 
