@@ -19,6 +19,7 @@ import { listOpenRuns } from "./list-open-runs.ts";
 import { listOperations } from "./list-operations.ts";
 import { listRuns } from "./list-runs.ts";
 import { listScenarios } from "./list-scenarios.ts";
+import { queryExemplars } from "./query-exemplars.ts";
 import { queryMetrics } from "./query-metrics.ts";
 import { queryPromql } from "./query-promql.ts";
 import { revealHint } from "./reveal-hint.ts";
@@ -54,6 +55,7 @@ export const tools: readonly Tool[] = [
   runAction,
   undoAction,
   queryPromql,
+  queryExemplars,
   searchLogs,
   searchTraces,
   getTrace,
