@@ -306,6 +306,28 @@ export const TOOLS = {
     }),
     output: z.object({ series: z.array(series), truncated: z.boolean() }),
   }),
+  /** Single requests behind a histogram's numbers, each with its trace: the slowest of each part of the range. */
+  query_exemplars: spec({
+    roles: learnerRoles,
+    input: z.strictObject({
+      ...run,
+      query: z.string().min(1).max(2000),
+      ...range,
+      service: z.string().max(32).optional(),
+    }),
+    output: z.object({
+      exemplars: z.array(
+        z.object({
+          /** Milliseconds since the epoch. */
+          at: z.number(),
+          /** In the metric's own unit. */
+          value: z.number(),
+          traceId: z.string().regex(/^[0-9a-f]{32}$/),
+          labels: z.record(z.string(), z.string()),
+        }),
+      ),
+    }),
+  }),
   search_logs: spec({
     roles: learnerRoles,
     input: z.strictObject({

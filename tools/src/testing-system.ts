@@ -48,6 +48,9 @@ export class SmallSystem implements Environment {
     const points = [from, to].map((at): [number, number | null] => [at, value]);
     return { series: value === null ? [] : [{ labels: {}, points }], truncated: false };
   }
+  async queryExemplars() {
+    return [];
+  }
   async searchLogs() {
     return [];
   }

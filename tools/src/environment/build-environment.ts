@@ -28,6 +28,7 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
 
     readNumber: (query, signal) => metrics.readNumber(query, signal),
     queryRange: (input) => metrics.queryRange(input),
+    queryExemplars: (input) => metrics.queryExemplars(input),
     searchLogs: (search) => logs.searchLogs(search),
     searchTraces: (search) => traces.searchTraces(search),
     getTrace: (traceId) => traces.getTrace(traceId),

@@ -21,6 +21,8 @@ export type Environment = {
     to: number;
     step: number;
   }): Promise<{ series: Series[]; truncated: boolean }>;
+  /** Single measurements with their traces, of the histograms that `query` selects; the highest of each part of the range. */
+  queryExemplars(input: { query: string; from: number; to: number }): Promise<Exemplar[]>;
   searchLogs(input: LogSearch): Promise<LogLine[]>;
   searchTraces(input: TraceSearch): Promise<TraceSummary[]>;
   getTrace(traceId: string): Promise<Span[]>;
@@ -65,6 +67,8 @@ export type Environment = {
 };
 
 export type Series = { labels: Record<string, string>; points: [number, number | null][] };
+/** `at` in milliseconds, `value` in the metric's own unit. */
+export type Exemplar = { at: number; value: number; traceId: string; labels: Record<string, string> };
 export type LogSearch = {
   from: number;
   to: number;

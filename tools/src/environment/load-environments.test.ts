@@ -77,6 +77,7 @@ describe("when nothing answers", () => {
   it.each<[string, string, () => Promise<unknown>]>([
     ["readNumber", "prometheus", () => away.readNumber("up", signal)],
     ["queryRange", "prometheus", () => away.queryRange({ query: "up", ...range, step: 15 })],
+    ["queryExemplars", "prometheus", () => away.queryExemplars({ query: "up", ...range })],
     ["searchLogs", "telemetry", () => away.searchLogs({ ...range, limit: 1 })],
     ["searchTraces", "telemetry", () => away.searchTraces({ ...range, errorsOnly: false, limit: 1 })],
     ["getTrace", "telemetry", () => away.getTrace("0".repeat(32))],
