@@ -7,6 +7,7 @@ import { z } from "zod";
 const here = (path: string) => join(import.meta.dirname, path);
 const read = (path: string) => readFile(here(path), "utf8");
 const SHOP = ["gateway", "inventory", "orders", "payments", "worker"];
+const SIDECARS = SHOP.map((service) => `${service}-mesh`);
 const OTHERS = ["rabbitmq", "load", "tools", "agent", "telemetry", "prometheus", "alertmanager"];
 
 describe.each(["prometheus/prometheus.yaml", "alertmanager/alertmanager.yaml"])("%s", (path) => {
@@ -23,11 +24,16 @@ test("every process is scraped, and every target has an environment and a servic
   const text = (await read("prometheus/prometheus.yaml")).replaceAll(/\$\{\w+\}/g, "4000");
   const target = z.object({ labels: z.object({ environment: z.literal("4000"), service: z.string() }) });
   const config = z
-    .object({ scrape_configs: z.array(z.object({ job_name: z.string(), static_configs: z.tuple([target]) })) })
+    .object({ scrape_configs: z.array(z.object({ job_name: z.string(), static_configs: z.array(target).min(1) })) })
     .parse(parse(text));
-  const services = config.scrape_configs.map((job) => job.static_configs[0].labels.service);
-  expect(new Set(services)).toEqual(new Set([...SHOP, ...OTHERS]));
-  expect(config.scrape_configs.map((job) => job.job_name)).toEqual(services);
+  const services = config.scrape_configs.map((job) => ({
+    job: job.job_name,
+    services: job.static_configs.map(({ labels }) => labels.service),
+  }));
+  expect(new Set(services.flatMap((one) => one.services))).toEqual(new Set([...SHOP, ...SIDECARS, ...OTHERS]));
+  const [mesh, ...others] = services.toSorted((a, b) => b.services.length - a.services.length);
+  expect(mesh).toEqual({ job: "mesh", services: SIDECARS });
+  for (const { job, services: one } of others) expect(one).toEqual([job]);
 });
 
 describe("alerts", async () => {

@@ -71,7 +71,7 @@ export class SmallSystem implements Environment {
   }
   async describeOperations() {
     const load = { profile: this.profile, users: 25, profiles: ["quiet", "steady", "busy"] };
-    return { services: [{ service: "worker", up: true, knobs: [] }], tables: [], load };
+    return { services: [{ service: "worker", up: true, knobs: [] }], tables: [], load, mesh: null };
   }
   label(action: Action): string {
     return action.kind === "config" ? `set ${Object.keys(action.set).join(", ")} of ${action.service}` : action.kind;

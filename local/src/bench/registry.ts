@@ -16,4 +16,8 @@ export const BENCHES: Record<string, Bench> = {
     what: "milliseconds to the scripted tutor's first text, 20 learners",
     program: "agent/src/cli/bench-reply.ts",
   },
+  mesh: {
+    what: "milliseconds that a sidecar adds to a call, and until a change of policy is seen",
+    program: "sut/mesh/cli/bench.ts",
+  },
 };

@@ -1,6 +1,7 @@
 import type { Component } from "../supervisor/component.ts";
 import { agent } from "./agent.ts";
 import type { StackContext } from "./context.ts";
+import { mesh, sidecars } from "./mesh.ts";
 import { platformPostgres, sutPostgres } from "./databases.ts";
 import { locust } from "./locust.ts";
 import { alertmanager, prometheus } from "./prometheus.ts";
@@ -24,6 +25,8 @@ export function stackComponents(context: StackContext): Component[] {
     prometheus(context),
     alertmanager(context),
     telemetry(context),
+    mesh(context),
+    ...sidecars(context),
     ...shopServices(context),
     tools(context),
     locust(context),

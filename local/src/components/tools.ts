@@ -65,6 +65,7 @@ async function writeEnvironments(context: StackContext): Promise<void> {
     lokiUrl: urlOf(ports.telemetry),
     tempoUrl: urlOf(ports.telemetry),
     locustUrl: urlOf(ports.locust),
+    ...((await available.has("mesh")) && { meshUrl: urlOf(ports.mesh) }),
     components: await available.names(),
   };
   await writeFileAtomically(data.environments, `${JSON.stringify([environment], null, 2)}\n`, 0o600);

@@ -27,6 +27,7 @@ beforeAll(async () => {
     database: shop,
     service: unused,
     load: { source: { name: "locust", url: "" }, read: unused, switchTo: unused },
+    mesh: unused,
   };
 });
 afterAll(async () => {

@@ -50,7 +50,7 @@ export type Environment = {
   /** One line for people: what the action does. */
   label(action: Action): string;
 
-  /** What a run must leave as it found it: settings per service, indexes, load profile, silences. */
+  /** What a run must leave as it found it: settings per service, indexes, load profile, silences, mesh policy. */
   snapshot(): Promise<Record<string, string>>;
   /** Each component's reachability now. */
   health(): Promise<{ name: string; up: boolean; detail: string }[]>;
@@ -128,4 +128,14 @@ export type Operations = {
   services: { service: string; up: boolean; knobs: Knob[] }[];
   tables: { table: string; rows: number; columns: string[]; indexes: { name: string; definition: string }[] }[];
   load: { profile: string; users: number; profiles: string[] } | null;
+  /** Null where there is no mesh, or it does not answer. */
+  mesh: MeshOperations | null;
+};
+export type MeshOperations = {
+  /** Edges (`edges/orders-payments`) and services (`services/payments`), with what can be set for each. */
+  subjects: { subject: string; knobs: Knob[] }[];
+  /** `until`: when it ends, milliseconds since the epoch. */
+  certificates: { service: string; identity: string; until: number; renewal: string }[];
+  /** `current`: whether the sidecar works by the policy as it is now. */
+  sidecars: { service: string; up: boolean; current: boolean }[];
 };

@@ -16,6 +16,8 @@ const entrySchema = z.strictObject({
   lokiUrl: url,
   tempoUrl: url,
   locustUrl: url,
+  /** Where there is a mesh. */
+  meshUrl: url.optional(),
   components: z.array(z.string()),
 });
 export type EnvironmentEntry = z.infer<typeof entrySchema>;
