@@ -11,6 +11,8 @@ type Deployment = {
   /** Who answers queries for logs and for traces, as `host:port`. */
   loki: string;
   tempo: string;
+  /** Who owns the mesh's policy, where there is a mesh. */
+  mesh?: string | undefined;
   /** Files of Prometheus that tools may change. */
   monitoring: MonitoringFiles;
   /** What of an environment there is. */
@@ -38,6 +40,7 @@ export function environmentsFile(access: Access, deployment: Deployment): string
     lokiUrl: httpUrl(deployment.loki),
     tempoUrl: httpUrl(deployment.tempo),
     locustUrl: httpUrl(targets.locust),
+    ...(deployment.mesh !== undefined && { meshUrl: httpUrl(deployment.mesh) }),
     monitoring: deployment.monitoring,
     components: deployment.components,
   };

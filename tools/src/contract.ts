@@ -116,6 +116,19 @@ const minutes = z.number().min(1).max(120);
 type Spec = { roles: readonly Role[]; input: z.ZodObject; output: z.ZodObject };
 const spec = <const S extends Spec>(s: S): S => s;
 
+/** A setting with its present value and its bounds. */
+const knobSchema = z.object({
+  key: z.string(),
+  title: z.string(),
+  type: z.enum(["integer", "number", "boolean", "string"]),
+  value: z.union([z.number(), z.string(), z.boolean()]),
+  default: z.union([z.number(), z.string(), z.boolean()]),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  choices: z.array(z.string()).nullable(),
+  unit: z.string(),
+});
+
 const learnerRoles = ["learner", "instructor"] as const;
 
 export const TOOLS = {
@@ -244,19 +257,7 @@ export const TOOLS = {
         z.object({
           service: z.string(),
           up: z.boolean(),
-          knobs: z.array(
-            z.object({
-              key: z.string(),
-              title: z.string(),
-              type: z.enum(["integer", "number", "boolean", "string"]),
-              value: z.union([z.number(), z.string(), z.boolean()]),
-              default: z.union([z.number(), z.string(), z.boolean()]),
-              min: z.number().nullable(),
-              max: z.number().nullable(),
-              choices: z.array(z.string()).nullable(),
-              unit: z.string(),
-            }),
-          ),
+          knobs: z.array(knobSchema),
         }),
       ),
       tables: z.array(
@@ -273,6 +274,16 @@ export const TOOLS = {
         .object({
           thresholds: z.array(z.object({ alert: z.string(), value: z.number() })),
           targets: z.array(z.object({ job: z.string(), scraped: z.boolean() })),
+        })
+        .nullable(),
+      /** Null where there is no mesh. `subject` is `edges/from-to` or `services/name`; `until` is when it ends. */
+      mesh: z
+        .object({
+          subjects: z.array(z.object({ subject: z.string(), knobs: z.array(knobSchema) })),
+          certificates: z.array(
+            z.object({ service: z.string(), identity: z.string(), until: z.number(), renewal: z.string() }),
+          ),
+          sidecars: z.array(z.object({ service: z.string(), up: z.boolean(), current: z.boolean() })),
         })
         .nullable(),
     }),

@@ -89,7 +89,7 @@ export class SmallSystem implements Environment {
   }
   async describeOperations() {
     const load = { profile: this.profile, users: 25, profiles: ["quiet", "steady", "busy"] };
-    return { services: [{ service: "worker", up: true, knobs: [] }], tables: [], load, monitoring: null };
+    return { services: [{ service: "worker", up: true, knobs: [] }], tables: [], load, mesh: null, monitoring: null };
   }
   label(action: Action): string {
     return action.kind === "config" ? `set ${Object.keys(action.set).join(", ")} of ${action.service}` : action.kind;

@@ -2,6 +2,7 @@ import type { Action, ActionKind } from "@mayday/scenarios/contract";
 import type { Database } from "../environment/database.ts";
 import type { Table } from "../environment/environment.ts";
 import type { LoadGenerator } from "../environment/load-generator.ts";
+import type { Mesh } from "../environment/mesh.ts";
 import type { Monitoring } from "../environment/monitoring.ts";
 import type { ServiceAdmin } from "../environment/service-admin.ts";
 
@@ -11,6 +12,8 @@ export type System = {
   database: Database;
   load: LoadGenerator;
   monitoring: Monitoring;
+  /** Throws where there is no mesh. */
+  mesh: () => Mesh;
 };
 
 export type ActionOf<K extends ActionKind> = Extract<Action, { kind: K }>;

@@ -2,6 +2,7 @@ import type { Action, ActionKind } from "@mayday/scenarios/contract";
 import type { ActionHandler } from "./action-handler.ts";
 import { config } from "./config.ts";
 import { load } from "./load.ts";
+import { mesh } from "./mesh.ts";
 import { monitoring } from "./monitoring.ts";
 import { notify } from "./notify.ts";
 import { restart } from "./restart.ts";
@@ -13,6 +14,7 @@ const ACTION_KINDS: { [K in ActionKind]: ActionHandler<K> } = {
   config,
   restart,
   sql,
+  mesh,
   load,
   monitoring,
   notify,

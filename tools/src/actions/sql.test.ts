@@ -29,6 +29,7 @@ beforeAll(async () => {
     service: unused,
     load: { source: { name: "locust", url: "" }, read: unused, switchTo: unused },
     monitoring: monitoring({ name: "prometheus", url: "http://127.0.0.1:9" }, undefined),
+    mesh: unused,
   };
 });
 afterAll(async () => {

@@ -7,6 +7,7 @@ import { buildDrivers, type Drivers } from "./drivers.ts";
 import type { Environment, Operations, Probe } from "./environment.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { checkHealth } from "./health.ts";
+import type { Mesh } from "./mesh.ts";
 import type { ServiceAdmin } from "./service-admin.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { SourceUnavailable } from "./source.ts";
@@ -20,6 +21,7 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
     load,
     monitoring,
     service: (name) => serviceNamed(drivers.services, name),
+    mesh: () => theMesh(drivers),
   };
 
   return {
@@ -63,10 +65,17 @@ function serviceNamed(services: Map<string, ServiceAdmin>, name: string): Servic
   );
 }
 
-async function readProbe(probe: Probe, { service, database, load }: System, signal: AbortSignal) {
+function theMesh({ mesh }: Drivers): Mesh {
+  if (mesh) return mesh;
+  throw new ToolError("not_found", "This environment has no mesh", "`npm run status` says why, and how to get it.");
+}
+
+async function readProbe(probe: Probe, { service, database, load, mesh }: System, signal: AbortSignal) {
   switch (probe.probe) {
     case "config":
       return (await service(probe.service).config(signal)).values[probe.key] ?? null;
+    case "mesh":
+      return (await mesh().values(probe.subject, signal))[probe.key] ?? null;
     case "load_users":
       return (await load.read(signal)).users;
     case "index": {
@@ -82,8 +91,8 @@ async function readProbe(probe: Probe, { service, database, load }: System, sign
 }
 
 /** What can be operated now. A part that cannot be reached is shown as down, or left out, rather than failing the rest. */
-async function describeOperations({ services, database, load, monitoring }: Drivers): Promise<Operations> {
-  const [described, tables, now, watched] = await Promise.all([
+async function describeOperations({ services, database, load, mesh, monitoring }: Drivers): Promise<Operations> {
+  const [described, tables, now, policy, watched] = await Promise.all([
     Promise.all(
       [...services].map(async ([service, admin]) => {
         const knobs = await unlessDown(admin.knobs());
@@ -92,12 +101,14 @@ async function describeOperations({ services, database, load, monitoring }: Driv
     ),
     unlessDown(database.tables()),
     unlessDown(load.read()),
+    mesh && unlessDown(mesh.describe()),
     unlessDown(describeMonitoring(monitoring)),
   ]);
   return {
     services: described,
     tables: tables ?? [],
     load: now && { ...now, profiles: [...LOAD_PROFILES] },
+    mesh: policy,
     monitoring: watched,
   };
 }

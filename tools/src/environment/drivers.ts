@@ -4,6 +4,7 @@ import { database } from "./database.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { loadGenerator } from "./load-generator.ts";
 import { loki } from "./loki.ts";
+import { mesh } from "./mesh.ts";
 import { messageBroker } from "./message-broker.ts";
 import { monitoring } from "./monitoring.ts";
 import { prometheus } from "./prometheus.ts";
@@ -33,6 +34,7 @@ export function buildDrivers(entry: EnvironmentEntry) {
       { name: "rabbitmq", url: entry.rabbitmq.url, headers: { authorization: `Basic ${basic}` } },
       entry.rabbitmq.queue,
     ),
+    mesh: entry.meshUrl === undefined ? null : mesh({ name: "mesh", url: entry.meshUrl, headers: bearer }),
     cache: cache(entry.redisUrl),
     database: database(entry.databaseUrl),
     services: new Map(

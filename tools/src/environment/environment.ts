@@ -59,7 +59,7 @@ export type Environment = {
   /** One line for people: what the action does. */
   label(action: Action): string;
 
-  /** What a run must leave as it found it: settings per service, indexes, load profile, silences. */
+  /** What a run must leave as it found it: settings per service, indexes, load profile, silences, mesh policy. */
   snapshot(): Promise<Record<string, string>>;
   /** Each component's reachability now. */
   health(): Promise<{ name: string; up: boolean; detail: string }[]>;
@@ -171,4 +171,14 @@ export type Operations = {
     thresholds: { alert: string; value: number }[];
     targets: { job: string; scraped: boolean }[];
   } | null;
+  /** Null where there is no mesh, or it does not answer. */
+  mesh: MeshOperations | null;
+};
+export type MeshOperations = {
+  /** Edges (`edges/orders-payments`) and services (`services/payments`), with what can be set for each. */
+  subjects: { subject: string; knobs: Knob[] }[];
+  /** `until`: when it ends, milliseconds since the epoch. */
+  certificates: { service: string; identity: string; until: number; renewal: string }[];
+  /** `current`: whether the sidecar works by the policy as it is now. */
+  sidecars: { service: string; up: boolean; current: boolean }[];
 };
