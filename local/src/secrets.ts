@@ -15,9 +15,13 @@ const NAMES = [
   "inventory",
   "orders",
   "worker",
+  "analyst",
+  "reader",
   "maydayTools",
   "maydayAgent",
   "redis",
+  "redisBlue",
+  "redisGreen",
   "rabbitmq",
 ] as const;
 

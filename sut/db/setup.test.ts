@@ -3,7 +3,14 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { setUpDatabase } from "./setup.ts";
 
-const PASSWORDS = { inventory: "inventory-pw", orders: "orders-pw", worker: "worker-pw", operator: "operator-pw" };
+const PASSWORDS = {
+  inventory: "inventory-pw",
+  orders: "orders-pw",
+  worker: "worker-pw",
+  operator: "operator-pw",
+  analyst: "analyst-pw",
+  reader: "reader-pw",
+};
 const PRODUCTS = 3000;
 let postgres: TestPostgres;
 

@@ -9,7 +9,14 @@ import { createOrderBook, type OrderBook } from "./order-book.ts";
 import { startRelay } from "./relay.ts";
 
 const PASSWORD = "a-password";
-const PASSWORDS = { inventory: PASSWORD, orders: PASSWORD, worker: PASSWORD, operator: PASSWORD };
+const PASSWORDS = {
+  inventory: PASSWORD,
+  orders: PASSWORD,
+  worker: PASSWORD,
+  operator: PASSWORD,
+  analyst: PASSWORD,
+  reader: PASSWORD,
+};
 const TRACE = { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
 const log = pino({ enabled: false });
 let postgres: TestPostgres;

@@ -32,6 +32,8 @@ export function sutPostgres(context: StackContext): Component {
         ORDERS_PASSWORD: secrets.orders,
         WORKER_PASSWORD: secrets.worker,
         OPERATOR_PASSWORD: secrets.operator,
+        ANALYST_PASSWORD: secrets.analyst,
+        READER_PASSWORD: secrets.reader,
       };
       await runNode(SETUP, settings, signal);
     },
@@ -44,7 +46,10 @@ export function sutPostgres(context: StackContext): Component {
 }
 
 /** A role of the shop's database and its connection. */
-export function shopDatabaseUrl(context: StackContext, role: "inventory" | "orders" | "worker" | "operator"): string {
+export function shopDatabaseUrl(
+  context: StackContext,
+  role: "inventory" | "orders" | "worker" | "operator" | "analyst" | "reader",
+): string {
   return `postgres://${role}:${context.secrets[role]}@${LOOPBACK}:${context.ports.sutPostgres}/shop`;
 }
 

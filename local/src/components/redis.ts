@@ -19,6 +19,8 @@ export function redis(context: StackContext): Component {
         `bind ${LOOPBACK}`,
         `port ${port}`,
         `requirepass ${password}`,
+        // What the services may do: everything but to administer. Which of its two passwords holds can be changed.
+        `user shop on >${context.secrets.redisBlue} ~* &* +@all -@admin -@dangerous +keys +info`,
         'save ""',
         "appendonly no",
         "maxmemory 64mb",
@@ -39,7 +41,12 @@ export function redis(context: StackContext): Component {
   };
 }
 
-/** With the password, for the shop's services and the operator. */
+/** As the administrator. */
 export function redisUrl({ ports, secrets }: StackContext): string {
   return `redis://:${secrets.redis}@${LOOPBACK}:${ports.redis}`;
+}
+
+/** As the shop's services, with the password that the cache starts with. */
+export function shopRedisUrl({ ports, secrets }: StackContext): string {
+  return `redis://shop:${secrets.redisBlue}@${LOOPBACK}:${ports.redis}`;
 }

@@ -5,7 +5,7 @@ import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
 import { shopDatabaseUrl } from "./databases.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
 import { amqpUrl } from "./rabbitmq.ts";
-import { redisUrl } from "./redis.ts";
+import { shopRedisUrl } from "./redis.ts";
 
 export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
 type Service = (typeof SERVICES)[number];
@@ -25,7 +25,7 @@ export function shopServices(context: StackContext): Component[] {
       port: ports.inventory,
       needs: ["sut-postgres"],
       uses: ["redis"],
-      env: { DATABASE_URL: shopDatabaseUrl(context, "inventory"), REDIS_URL: redisUrl(context) },
+      env: { DATABASE_URL: shopDatabaseUrl(context, "inventory"), REDIS_URL: shopRedisUrl(context) },
     }),
     service(context, "orders", {
       title: "Orders",

@@ -7,7 +7,7 @@ import { ENVIRONMENT_COMPONENTS } from "./availability.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
 import { platformDatabaseUrl, shopDatabaseUrl } from "./databases.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
-import { RABBITMQ_USER } from "./rabbitmq.ts";
+import { amqpUrl, RABBITMQ_USER } from "./rabbitmq.ts";
 import { redisUrl } from "./redis.ts";
 import { SERVICES, adminUrl } from "./services.ts";
 
@@ -53,9 +53,13 @@ async function writeEnvironments(context: StackContext): Promise<void> {
     adminToken: secrets.adminToken,
     services: Object.fromEntries(SERVICES.map((name) => [name, adminUrl(context, name)])),
     databaseUrl: shopDatabaseUrl(context, "operator"),
+    readerUrl: shopDatabaseUrl(context, "reader"),
+    analystUrl: shopDatabaseUrl(context, "analyst"),
     redisUrl: redisUrl(context),
+    redisCredentials: { blue: secrets.redisBlue, green: secrets.redisGreen },
     rabbitmq: {
       url: urlOf(ports.rabbitmqManagement),
+      amqpUrl: amqpUrl(context),
       user: RABBITMQ_USER,
       password: secrets.rabbitmq,
       queue: "orders",

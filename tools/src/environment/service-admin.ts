@@ -17,6 +17,7 @@ const knobsSchema = z.object({
       min: z.number().nullish(),
       max: z.number().nullish(),
       choices: z.array(z.string()).nullish(),
+      pattern: z.string().nullish(),
       unit: z.string().nullish(),
     }),
   ),
