@@ -142,10 +142,10 @@ describe("without a token", () => {
   );
 });
 
-describe("what speaks no HTTP", () => {
-  const speaking = (language: string) =>
-    Object.entries(LISTENERS).flatMap(([port, { speaks }]) => (speaks === language ? [port as PortName] : []));
+const speaking = (language: string) =>
+  Object.entries(LISTENERS).flatMap(([port, { speaks }]) => (speaks === language ? [port as PortName] : []));
 
+describe("what speaks no HTTP", () => {
   it.each(speaking("postgres"))("wants a password: %s", async (name) => {
     for (const user of ["postgres", "operator", "reader", "mayday_tools"]) {
       const client = new Client({

@@ -100,7 +100,7 @@ describe("the broker", () => {
     );
     expect([await read(from), await read(to)]).toEqual([[], bodies]);
     expect((await apply(rabbitmq({ verb: "take_out", queue: to, body: "3" }))).result).toMatch(/^Took 1 message/);
-    expect((await read(to)).toSorted()).toEqual(["1", "2", "4", "5"]);
+    expect(new Set(await read(to))).toEqual(new Set(["1", "2", "4", "5"]));
     await apply(rabbitmq({ verb: "purge", queue: to }));
     expect(await read(to)).toEqual([]);
   });

@@ -114,9 +114,14 @@ function setRole({ role, connections, timeout }: Values): Action | null {
 }
 
 function updateProduct({ product, column = "", value = "" }: Values): Action | null {
-  const set =
-    column === "attributes" ? attributesOf(value) : { [column]: NUMBERS.includes(column) ? Number(value) : value };
+  const set = column === "attributes" ? attributesOf(value) : columnOf(column, value);
   return set === null ? null : sql({ verb: "update_product", product: Number(product), set });
+}
+
+function columnOf(column: string, value: string): ProductSet | null {
+  if (!NUMBERS.includes(column)) return { [column]: value };
+  const number = Number(value);
+  return Number.isInteger(number) ? { [column]: number } : null;
 }
 
 /** A JSON object as the product's attributes; what may be in it is for tools to check. */
