@@ -1,5 +1,5 @@
 import type { MonitoringFiles } from "./components/monitoring-files.ts";
-import { RABBITMQ_USER, type Access, redisUrl, shopDatabaseUrl } from "./connections.ts";
+import { RABBITMQ_USER, type Access, amqpUrl, redisUrl, shopDatabaseUrl } from "./connections.ts";
 
 /** The shop's own services. */
 export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
@@ -28,9 +28,13 @@ export function environmentsFile(access: Access, deployment: Deployment): string
     adminToken: secrets.adminToken,
     services: Object.fromEntries(SERVICES.map((service) => [service, httpUrl(targets[`${service}Admin`])])),
     databaseUrl: shopDatabaseUrl(access, "operator"),
+    readerUrl: shopDatabaseUrl(access, "reader"),
+    analystUrl: shopDatabaseUrl(access, "analyst"),
     redisUrl: redisUrl(access),
+    redisCredentials: { blue: secrets.redisBlue, green: secrets.redisGreen },
     rabbitmq: {
       url: httpUrl(targets.rabbitmqManagement),
+      amqpUrl: amqpUrl(access),
       user: RABBITMQ_USER,
       password: secrets.rabbitmq,
       queue: "orders",

@@ -16,9 +16,13 @@ const NAMES = [
   "orders",
   "worker",
   "exporter",
+  "analyst",
+  "reader",
   "maydayTools",
   "maydayAgent",
   "redis",
+  "redisBlue",
+  "redisGreen",
   "rabbitmq",
 ] as const;
 

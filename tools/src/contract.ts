@@ -126,6 +126,8 @@ const knobSchema = z.object({
   min: z.number().nullable(),
   max: z.number().nullable(),
   choices: z.array(z.string()).nullable(),
+  /** Of a text without choices: the regular expression that it has to match. */
+  pattern: z.string().nullish(),
   unit: z.string(),
 });
 
@@ -268,7 +270,6 @@ export const TOOLS = {
           indexes: z.array(z.object({ name: z.string(), definition: z.string() })),
         }),
       ),
-      load: z.object({ profile: z.string(), users: z.number(), profiles: z.array(z.string()) }).nullable(),
       /** Thresholds of alerts, and targets that are scraped or not; null when they cannot be changed here. */
       monitoring: z
         .object({
@@ -284,6 +285,37 @@ export const TOOLS = {
             z.object({ service: z.string(), identity: z.string(), until: z.number(), renewal: z.string() }),
           ),
           sidecars: z.array(z.object({ service: z.string(), up: z.boolean(), current: z.boolean() })),
+        })
+        .nullable(),
+      /** Connections to the database by what they call themselves; seconds of the oldest open transaction. */
+      applications: z.array(z.object({ application: z.string(), backends: z.number(), oldestSeconds: z.number() })),
+      /** -1 and 0: no limit. */
+      roles: z.array(z.object({ role: z.string(), connectionLimit: z.number(), statementTimeoutMs: z.number() })),
+      /** SQL worth asking, ready for `sql` `query`. */
+      queries: z.array(z.object({ id: z.string(), title: z.string(), text: z.string() })),
+      cache: z
+        .object({ maxMegabytes: z.number(), usedMegabytes: z.number(), policy: z.string(), credential: z.string() })
+        .nullable(),
+      queues: z.array(
+        z.object({
+          queue: z.string(),
+          ready: z.number(),
+          unacknowledged: z.number(),
+          consumers: z.number(),
+          /** null: no limit. */
+          policy: z.object({
+            maxLength: z.number().nullable(),
+            overflow: z.string().nullable(),
+            deliveryLimit: z.number().nullable(),
+          }),
+        }),
+      ),
+      load: z
+        .object({
+          profile: z.string(),
+          users: z.number(),
+          profiles: z.array(z.string()),
+          extraClient: z.object({ id: z.string(), route: z.string(), rps: z.number() }).nullable(),
         })
         .nullable(),
     }),

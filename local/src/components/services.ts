@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { amqpUrl, redisUrl, shopDatabaseUrl } from "../connections.ts";
+import { amqpUrl, shopDatabaseUrl, shopRedisUrl } from "../connections.ts";
 import type { Service } from "../environments.ts";
 import type { PortName } from "../ports.ts";
 import type { Component } from "../supervisor/component.ts";
@@ -21,7 +21,7 @@ export function shopServices(context: StackContext): Component[] {
       port: ports.inventory,
       needs: ["sut-postgres"],
       uses: ["redis"],
-      env: { DATABASE_URL: shopDatabaseUrl(context, "inventory"), REDIS_URL: redisUrl(context) },
+      env: { DATABASE_URL: shopDatabaseUrl(context, "inventory"), REDIS_URL: shopRedisUrl(context) },
     }),
     service(context, "orders", {
       title: "Orders",

@@ -5,6 +5,8 @@ import { load } from "./load.ts";
 import { mesh } from "./mesh.ts";
 import { monitoring } from "./monitoring.ts";
 import { notify } from "./notify.ts";
+import { rabbitmq } from "./rabbitmq.ts";
+import { redis } from "./redis.ts";
 import { restart } from "./restart.ts";
 import { sql } from "./sql.ts";
 import { wait } from "./wait.ts";
@@ -14,6 +16,8 @@ const ACTION_KINDS: { [K in ActionKind]: ActionHandler<K> } = {
   config,
   restart,
   sql,
+  redis,
+  rabbitmq,
   mesh,
   load,
   monitoring,

@@ -1,4 +1,5 @@
-import type { Action, Scalar, Condition } from "@mayday/scenarios/contract";
+import type { Action, Condition, ExtraClient, Scalar } from "@mayday/scenarios/contract";
+import type { QueueLimits } from "./message-broker.ts";
 
 export type Probe = Extract<Condition, { state: unknown }>["state"];
 
@@ -58,8 +59,18 @@ export type Environment = {
   apply(action: Action, signal: AbortSignal): Promise<{ result: string; table: Table | null }>;
   /** One line for people: what the action does. */
   label(action: Action): string;
+  /** Whether the action only looks; then it needs no journal. */
+  reads(action: Action): boolean;
+  /** Whether it is among what an operator of the system may do; scenarios and instructors may do all. */
+  isOperators(action: Action): boolean;
+  /** Opens again what lives in this process alone (clients of the database) and has to be there after these actions. */
+  resume(applied: readonly Action[], signal: AbortSignal): Promise<void>;
 
-  /** What a run must leave as it found it: settings per service, indexes, load profile, silences, mesh policy. */
+  /**
+   * What a run must leave as it found it: settings per service, indexes, privileges and limits of roles, sessions of
+   * other clients, the cache's limits and credential, the broker's policies, load, silences, thresholds and
+   * targets of the monitoring, the mesh's policy.
+   */
   snapshot(): Promise<Record<string, string>>;
   /** Each component's reachability now. */
   health(): Promise<{ name: string; up: boolean; detail: string }[]>;
@@ -160,12 +171,13 @@ export type Knob = {
   min: number | null;
   max: number | null;
   choices: string[] | null;
+  /** Of a text without choices: the regular expression that it has to match. */
+  pattern?: string | null | undefined;
   unit: string;
 };
 export type Operations = {
   services: { service: string; up: boolean; knobs: Knob[] }[];
   tables: { table: string; rows: number; columns: string[]; indexes: { name: string; definition: string }[] }[];
-  load: { profile: string; users: number; profiles: string[] } | null;
   /** What can be changed of how the system is watched; null when nothing can. */
   monitoring: {
     thresholds: { alert: string; value: number }[];
@@ -173,6 +185,20 @@ export type Operations = {
   } | null;
   /** Null where there is no mesh, or it does not answer. */
   mesh: MeshOperations | null;
+  /** Connections to the database by what they call themselves; seconds of the oldest open transaction. */
+  applications: { application: string; backends: number; oldestSeconds: number }[];
+  roles: { role: string; connectionLimit: number; statementTimeoutMs: number }[];
+  /** Queries worth asking, ready to run. */
+  queries: { id: string; title: string; text: string }[];
+  cache: { maxMegabytes: number; usedMegabytes: number; policy: string; credential: string } | null;
+  queues: {
+    queue: string;
+    ready: number;
+    unacknowledged: number;
+    consumers: number;
+    policy: QueueLimits;
+  }[];
+  load: { profile: string; users: number; profiles: string[]; extraClient: ExtraClient | null } | null;
 };
 export type MeshOperations = {
   /** Edges (`edges/orders-payments`) and services (`services/payments`), with what can be set for each. */
