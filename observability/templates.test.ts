@@ -7,7 +7,9 @@ import { z } from "zod";
 const here = (path: string) => join(import.meta.dirname, path);
 const read = (path: string) => readFile(here(path), "utf8");
 const SHOP = ["gateway", "inventory", "orders", "payments", "worker"];
-const OTHERS = ["rabbitmq", "postgres", "redis", "load", "tools", "agent", "telemetry", "prometheus", "alertmanager"];
+const PLATFORM = ["tools", "agent"];
+const OTHERS = ["rabbitmq", "postgres", "redis", "load", ...PLATFORM, "telemetry", "prometheus", "alertmanager"];
+const SIDECARS = SHOP.map((service) => `${service}-mesh`);
 const BOARDS = [...SHOP, "overview", "postgres", "redis", "rabbitmq", "mesh", "load", "alerts", "tutor"];
 
 describe.each(["prometheus/prometheus.yaml", "alertmanager/alertmanager.yaml"])("%s", (path) => {
@@ -22,7 +24,9 @@ describe.each(["prometheus/prometheus.yaml", "alertmanager/alertmanager.yaml"])(
 
 test("every process is scraped, and every target has an environment and a service", async () => {
   const text = (await read("prometheus/prometheus.yaml")).replaceAll(/\$\{(\w+)\}/g, "$1");
-  const target = z.object({ labels: z.object({ environment: z.literal("ENVIRONMENT"), service: z.string() }) });
+  const target = z.object({
+    labels: z.object({ environment: z.enum(["ENVIRONMENT", "platform"]), service: z.string() }),
+  });
   const file = z.object({ files: z.tuple([z.string()]) });
   const job = z.union([
     z.object({ job_name: z.string(), static_configs: z.tuple([target]) }),
@@ -32,13 +36,17 @@ test("every process is scraped, and every target has an environment and a servic
   // What writes the files gives each target its environment, and the service that its job is named after.
   const inFiles = jobs.flatMap((one) => ("file_sd_configs" in one ? [one] : []));
   for (const { job_name: name, file_sd_configs: files } of inFiles)
-    expect(files[0].files[0]).toBe(`TARGETS_DIR/${name}.json`);
+    expect(files[0].files[0]).toBe(`TARGETS_DIR/${name === "mesh" ? "*-mesh" : name}.json`);
   const targets = z.record(z.string(), z.string()).parse(JSON.parse(await read("prometheus/targets.json")));
-  expect(new Set(inFiles.map((one) => one.job_name))).toEqual(new Set(Object.keys(targets)));
+  const jobsInFiles = inFiles.flatMap((one) => (one.job_name === "mesh" ? SIDECARS : [one.job_name]));
+  expect(new Set(jobsInFiles)).toEqual(new Set(Object.keys(targets)));
 
   const services = jobs.map((one) => ("static_configs" in one ? one.static_configs[0].labels.service : one.job_name));
-  expect(new Set(services)).toEqual(new Set([...SHOP, ...OTHERS]));
+  expect(new Set(services)).toEqual(new Set([...SHOP, ...OTHERS, "mesh"]));
   expect(jobs.map((one) => one.job_name)).toEqual(services);
+  const fixed = jobs.flatMap((one) => ("static_configs" in one ? [one.static_configs[0].labels] : []));
+  const ofPlatform = fixed.filter(({ environment }) => environment === "platform");
+  expect(ofPlatform.map(({ service }) => service)).toEqual(PLATFORM);
 });
 
 describe("alerts", async () => {

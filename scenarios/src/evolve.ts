@@ -80,6 +80,7 @@ function change(model: RunModel, event: RunEvent): Partial<RunModel> {
       return { state: "closed" };
     case "preparation_failed":
     case "alert_silenced":
+    case "silence_expired":
     case "help_asked":
     case "hint_offered":
     case "hint_revealed":

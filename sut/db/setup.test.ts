@@ -1,30 +1,18 @@
-import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { setUpDatabase } from "./setup.ts";
+import { type Role, setUpDatabase } from "./setup.ts";
+import { PASSWORDS, startShopDatabase, type TestShopDatabase } from "./testing.ts";
 
-const PASSWORDS = {
-  inventory: "inventory-pw",
-  orders: "orders-pw",
-  worker: "worker-pw",
-  operator: "operator-pw",
-  exporter: "exporter-pw",
-};
 const PRODUCTS = 3000;
-let postgres: TestPostgres;
+let postgres: TestShopDatabase;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  expect(await setUpDatabase(postgres.url, PASSWORDS, PRODUCTS)).toMatchObject({ seeded: true, products: PRODUCTS });
+  postgres = await startShopDatabase(PRODUCTS);
 });
 afterAll(() => postgres.stop());
 
-async function as<T>(role: keyof typeof PASSWORDS, work: (client: Client) => Promise<T>): Promise<T> {
-  const url = new URL(postgres.url);
-  url.username = role;
-  url.password = PASSWORDS[role];
-  url.pathname = "/shop";
-  const client = new Client({ connectionString: url.href });
+async function as<T>(role: Role, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: postgres.urlAs(role) });
   await client.connect();
   try {
     return await work(client);
@@ -32,7 +20,7 @@ async function as<T>(role: keyof typeof PASSWORDS, work: (client: Client) => Pro
     await client.end();
   }
 }
-const rows = (role: keyof typeof PASSWORDS, text: string) =>
+const rows = (role: Role, text: string) =>
   as(role, async (client) => (await client.query<Record<string, unknown>>(text)).rows);
 
 it("does nothing the second time, and keeps what happened in between", async () => {

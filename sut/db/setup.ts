@@ -5,8 +5,8 @@ import { z } from "zod";
 const DATABASE = "shop";
 /** So many that a search without an index reads 180 MB. */
 const PRODUCTS = 320_000;
-const ROLES = ["inventory", "orders", "worker", "operator", "exporter"] as const;
-type Role = (typeof ROLES)[number];
+export const ROLES = ["inventory", "orders", "worker", "operator", "exporter"] as const;
+export type Role = (typeof ROLES)[number];
 
 const password = z.string().min(8);
 const SETTINGS = z

@@ -1,9 +1,10 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import type { Config, Rejection } from "./config.ts";
-import type { Knobs } from "./knobs.ts";
+import { describeKnobs, type Knobs } from "./knobs.ts";
 import { limitBody } from "./limit-body.ts";
 import { registry } from "./metrics.ts";
+import { requireToken } from "./require-token.ts";
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 /** Tells this process from the one before and the one after it. */
@@ -41,19 +42,10 @@ export function createAdminApp<K extends Knobs>({ service, token, config, health
   });
   app.get("/metrics", async (c) => c.body(await registry.metrics(), 200, { "content-type": registry.contentType }));
 
-  app.use(async (c, next) => {
-    if (!sameToken(c.req.header("authorization"), token)) {
-      c.header("www-authenticate", "Bearer");
-      return c.json(
-        { error: "unauthorized", detail: "send the header Authorization: Bearer <this service's admin token>" },
-        401,
-      );
-    }
-    await next();
-  });
+  app.use(requireToken(token));
   app.use(limitBody(BODY_LIMIT_BYTES));
   app.get("/config", (c) => c.json(view()));
-  app.get("/config/schema", (c) => c.json({ service, knobs: describe(config.knobs) }));
+  app.get("/config/schema", (c) => c.json({ service, knobs: describeKnobs(config.knobs) }));
   app.get("/config/audit", (c) => c.json({ entries: config.audit() }));
   app.patch("/config", async (c) => {
     const rejection = config.patch(await c.req.json().catch(() => undefined));
@@ -75,23 +67,3 @@ export function createAdminApp<K extends Knobs>({ service, token, config, health
 }
 
 const statusOf = (_rejection: Rejection) => 422 as const;
-
-const digest = (text: string) => createHash("sha256").update(text).digest();
-
-/** Compares digests, because their length does not depend on the secret's. */
-function sameToken(header: string | undefined, token: string): boolean {
-  return timingSafeEqual(digest(header ?? ""), digest(`Bearer ${token}`));
-}
-
-function describe(knobs: Knobs) {
-  return Object.entries(knobs).map(([key, knob]) => ({
-    key,
-    title: knob.title,
-    type: knob.type,
-    default: knob.default,
-    min: "min" in knob ? knob.min : null,
-    max: "max" in knob ? knob.max : null,
-    choices: "choices" in knob ? knob.choices : null,
-    unit: "unit" in knob ? knob.unit : "",
-  }));
-}

@@ -1,7 +1,7 @@
-import { freePort, startPostgres, type TestPostgres } from "@mayday/local/testing";
+import { freePort } from "@mayday/local/testing";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { setUpDatabase } from "../db/setup.ts";
+import { startShopDatabase, type TestShopDatabase } from "../db/testing.ts";
 import { createDatabase, type Database } from "../kit/database.ts";
 import { createHttpClient } from "../kit/http-client.ts";
 import { registry } from "../kit/metrics.ts";
@@ -11,32 +11,27 @@ import { createOrderBook } from "./order-book.ts";
 import type { Release } from "./pricing.ts";
 
 const KEY = "a-signing-key-for-this-test";
-const PASSWORD = "a-password";
-const PASSWORDS = { inventory: PASSWORD, orders: PASSWORD, worker: PASSWORD, operator: PASSWORD, exporter: PASSWORD };
 const log = pino({ enabled: false });
 const present = { clockOffsetMs: 0, release: "1.8.2" as Release };
-let postgres: TestPostgres;
+let postgres: TestShopDatabase;
 let inventory: TestService;
 let payments: TestService;
 let database: Database;
 let checkout: Checkout;
 
-const urlAs = (role: string) =>
-  Object.assign(new URL(postgres.url), { username: role, password: PASSWORD, pathname: "/shop" }).href;
 const client = (peer: string, baseUrl: string) => createHttpClient({ peer, baseUrl, timeoutMs: () => 5000 });
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  await setUpDatabase(postgres.url, PASSWORDS, 10);
+  postgres = await startShopDatabase(10);
   [inventory, payments] = await Promise.all([
     startTestService("inventory", {
-      DATABASE_URL: urlAs("inventory"),
+      DATABASE_URL: postgres.urlAs("inventory"),
       REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
     }),
     startTestService("payments", { PAYMENTS_SIGNING_KEY: KEY }),
   ]);
   const limits = { acquireTimeoutMs: () => 2000, statementTimeoutMs: () => 2000 };
-  database = createDatabase({ url: urlAs("orders"), size: 3, log, ...limits });
+  database = createDatabase({ url: postgres.urlAs("orders"), size: 3, log, ...limits });
   checkout = createCheckout({
     book: createOrderBook(database),
     log,
@@ -63,7 +58,7 @@ const differs = async () => (await registry.getSingleMetric("order_price_differs
 
 async function inStock(): Promise<unknown> {
   const operator = createDatabase({
-    url: urlAs("inventory"),
+    url: postgres.urlAs("inventory"),
     size: 1,
     acquireTimeoutMs: () => 2000,
     statementTimeoutMs: () => 0,

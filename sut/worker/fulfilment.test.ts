@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { setUpDatabase } from "../db/setup.ts";
+import { startShopDatabase, type TestShopDatabase } from "../db/testing.ts";
 import { createDatabase, type Database } from "../kit/database.ts";
 import { createHttpClient, type HttpClient } from "../kit/http-client.ts";
 import { registry } from "../kit/metrics.ts";
@@ -12,20 +11,16 @@ import { startTestService, type TestService } from "../testing-service.ts";
 import { createFulfilment } from "./fulfilment.ts";
 
 const KEY = "a-signing-key-for-this-test";
-const PASSWORD = "a-password";
-const PASSWORDS = { inventory: PASSWORD, orders: PASSWORD, worker: PASSWORD, operator: PASSWORD, exporter: PASSWORD };
 const log = pino({ enabled: false });
 const databases: Database[] = [];
-let postgres: TestPostgres;
+let postgres: TestShopDatabase;
 let service: TestService;
 let payments: HttpClient;
 let idempotent = true;
 
 function databaseOf(role: "orders" | "worker" | "operator"): Database {
-  const url = new URL(postgres.url);
-  Object.assign(url, { username: role, password: PASSWORD, pathname: "/shop" });
   const limits = { acquireTimeoutMs: () => 2000, statementTimeoutMs: () => 2000 };
-  const database = createDatabase({ url: url.href, size: 3, log, ...limits });
+  const database = createDatabase({ url: postgres.urlAs(role), size: 3, log, ...limits });
   databases.push(database);
   return database;
 }
@@ -36,8 +31,7 @@ let worker: Database;
 beforeAll(async () => {
   service = await startTestService("payments", { PAYMENTS_SIGNING_KEY: KEY });
   payments = createHttpClient({ peer: "payments", baseUrl: service.url, timeoutMs: () => 5000 });
-  postgres = await startPostgres();
-  await setUpDatabase(postgres.url, PASSWORDS, 10);
+  postgres = await startShopDatabase(10);
   [orders, operator, worker] = [databaseOf("orders"), databaseOf("operator"), databaseOf("worker")];
 });
 afterEach(() => {

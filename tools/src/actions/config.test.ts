@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Action } from "@mayday/scenarios/contract";
 import { database } from "../environment/database.ts";
 import { loadGenerator } from "../environment/load-generator.ts";
+import { mesh } from "../environment/mesh.ts";
+import { monitoring } from "../environment/monitoring.ts";
 import { serviceAdmin } from "../environment/service-admin.ts";
 import type { ActionOf, System } from "./action-handler.ts";
 import { config } from "./config.ts";
@@ -18,6 +20,8 @@ beforeAll(async () => {
     service: () => gateway.admin,
     database: database("postgres://127.0.0.1:9/none"),
     load: loadGenerator({ name: "locust", url: "http://127.0.0.1:9" }),
+    monitoring: monitoring({ name: "prometheus", url: "http://127.0.0.1:9" }, undefined),
+    mesh: () => mesh({ name: "mesh", url: "http://127.0.0.1:9" }),
   };
 });
 afterAll(() => gateway.stop());

@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { actionSchema, type Action } from "@mayday/scenarios/contract";
 import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { database } from "../environment/database.ts";
+import { monitoring } from "../environment/monitoring.ts";
 import type { ActionOf, System } from "./action-handler.ts";
 import { sql } from "./sql.ts";
 
@@ -27,6 +28,8 @@ beforeAll(async () => {
     database: shop,
     service: unused,
     load: { source: { name: "locust", url: "" }, read: unused, switchTo: unused },
+    monitoring: monitoring({ name: "prometheus", url: "http://127.0.0.1:9" }, undefined),
+    mesh: unused,
   };
 });
 afterAll(async () => {

@@ -4,7 +4,9 @@ import { database } from "./database.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { loadGenerator } from "./load-generator.ts";
 import { loki } from "./loki.ts";
+import { mesh } from "./mesh.ts";
 import { messageBroker } from "./message-broker.ts";
+import { monitoring } from "./monitoring.ts";
 import { prometheus } from "./prometheus.ts";
 import { serviceAdmin } from "./service-admin.ts";
 import { tempo } from "./tempo.ts";
@@ -26,11 +28,13 @@ export function buildDrivers(entry: EnvironmentEntry) {
     alerts: alertmanager({ name: "alertmanager", url: entry.alertmanagerUrl }, entry.name, metrics),
     logs: loki({ name: oneStore ? "telemetry" : "loki", url: entry.lokiUrl }, entry.name),
     traces: tempo({ name: oneStore ? "telemetry" : "tempo", url: entry.tempoUrl }, entry.name),
+    monitoring: monitoring(metrics.source, entry.monitoring),
     load: loadGenerator({ name: "locust", url: entry.locustUrl }),
     broker: messageBroker(
       { name: "rabbitmq", url: entry.rabbitmq.url, headers: { authorization: `Basic ${basic}` } },
       entry.rabbitmq.queue,
     ),
+    mesh: entry.meshUrl === undefined ? null : mesh({ name: "mesh", url: entry.meshUrl, headers: bearer }),
     cache: cache(entry.redisUrl),
     database: database(entry.databaseUrl),
     services: new Map(

@@ -18,6 +18,8 @@ const entrySchema = z.strictObject({
   locustUrl: url,
   /** Files of Prometheus that may be changed: its rules, and a folder with one file per target. */
   monitoring: z.strictObject({ rulesFile: z.string().min(1), targetsDir: z.string().min(1) }).optional(),
+  /** Where there is a mesh. */
+  meshUrl: url.optional(),
   components: z.array(z.string()),
 });
 export type EnvironmentEntry = z.infer<typeof entrySchema>;

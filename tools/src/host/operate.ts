@@ -22,15 +22,19 @@ export function requireActive(run: LiveRun): void {
 /** What an operator may do in an incident. Instructors may do everything that scenarios do. */
 function requireAllowed(action: Action, actor: Actor): void {
   if (actor === "instructor") return;
+  const verbs: Partial<Record<Action["kind"], string[]>> = {
+    sql: ["create_index", "analyze", "query"],
+    mesh: ["set", "clear", "set_mtls", "rotate_certificate"],
+  };
   const allowed =
-    action.kind === "sql"
-      ? ["create_index", "analyze", "query"].includes(action.op.verb)
-      : ["config", "restart", "load"].includes(action.kind);
+    "op" in action
+      ? (verbs[action.kind] ?? []).includes(action.op.verb)
+      : ["config", "restart", "load", "monitoring"].includes(action.kind);
   if (!allowed)
     throw new ToolError(
       "not_allowed",
-      `${action.kind === "sql" ? action.op.verb : action.kind} is not among an operator's actions`,
-      "Use config, restart, load, or sql with create_index, analyze or query.",
+      `${"op" in action ? action.op.verb : action.kind} is not among an operator's actions`,
+      "Use config, restart, load, monitoring, sql with create_index, analyze or query, or mesh with set, clear, set_mtls or rotate_certificate.",
     );
 }
 

@@ -9,11 +9,12 @@ import { useRun } from "../run-context.ts";
 import { ActionsDone } from "./actions-done.tsx";
 import { DatabaseConsole } from "./database-console.tsx";
 import { LoadForm } from "./load-form.tsx";
+import { MonitoringForm } from "./monitoring-form.tsx";
 import { ServiceConsole } from "./service-console.tsx";
 import { AfterChange } from "./use-operation.ts";
 
 const REFRESH_MS = 10_000;
-const AREAS = ["services", "database", "load"] as const;
+const AREAS = ["services", "database", "load", "monitoring"] as const;
 type Area = (typeof AREAS)[number];
 
 /** The operations console: the same operations that an operator of this system has, and nothing else. */
@@ -44,6 +45,9 @@ export function OperatePanel({ active }: { active: boolean }) {
             </div>
             <div hidden={area !== "load"}>
               <LoadForm load={operations.load} />
+            </div>
+            <div hidden={area !== "monitoring"}>
+              <MonitoringForm monitoring={operations.monitoring} />
             </div>
           </>
         )}
