@@ -84,6 +84,7 @@ test("a learner plays an incident from the catalog to the debrief", async () => 
   await acknowledge();
   await silenceForAMoment();
   await talkToTutor();
+  await followSlowRequest();
   await lookAtSlowTrace();
   await submitFinding();
   await createIndex();
@@ -149,6 +150,26 @@ async function talkToTutor(): Promise<void> {
   await log().getByText("What should I do now?", { exact: true }).waitFor();
   await log().getByRole("article", { name: "Tutor" }).nth(before).waitFor();
   await expectNoSeriousViolations("run view");
+}
+
+/** From a point of a latency chart to its trace, from a span to its lines, and from a line back to the trace. */
+async function followSlowRequest(): Promise<void> {
+  const metrics = await open("Metrics");
+  const latency = metrics.getByRole("figure").filter({ has: page.getByRole("heading", { name: /^Latency/ }) });
+  await latency.locator("[data-marks] a").first().waitFor();
+  await latency.getByRole("button", { name: "Table" }).click();
+  await expectNoSeriousViolations("a chart's table");
+  const requests = latency.getByRole("link", { name: /orders.*: one request/ });
+  await requests.first().click();
+  const traces = panel("Traces");
+  await traces.getByText(/\d+ spans ·/).waitFor();
+  await traces.getByRole("link", { name: "Its log lines" }).click();
+  const logs = panel("Logs");
+  await logs.getByLabel("Trace").waitFor();
+  expect(await logs.getByLabel("Trace").inputValue()).toMatch(/^[0-9a-f]{32}$/);
+  await logs.getByRole("link", { name: "Open" }).first().click();
+  await traces.getByText(/\d+ spans ·/).waitFor();
+  await traces.getByRole("button", { name: "Back to the list" }).click();
 }
 
 async function lookAtSlowTrace(): Promise<void> {
