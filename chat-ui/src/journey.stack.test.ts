@@ -124,7 +124,7 @@ async function acknowledge(): Promise<void> {
 async function silenceForAMoment(): Promise<void> {
   const alerts = panel("Alerts");
   const alert = alerts.getByRole("article", { name: ALERT }).first();
-  await alert.getByText("Runbook").click();
+  await alert.locator("summary").click();
   await alert.getByText("Then open a slow trace").waitFor();
   await alerts.getByRole("button", { name: "Silence by labels" }).click();
   const form = alerts.getByRole("form", { name: "New silence" });
