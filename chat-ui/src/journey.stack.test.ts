@@ -82,6 +82,7 @@ test("a learner plays an incident from the catalog to the debrief", async () => 
   await page.goto(stack.agentUrl);
   await startIncident();
   await acknowledge();
+  await silenceForAMoment();
   await talkToTutor();
   await followSlowRequest();
   await lookAtSlowTrace();
@@ -117,6 +118,29 @@ async function acknowledge(): Promise<void> {
   await alert.getByRole("button", { name: "Acknowledge" }).click();
   await alert.getByText("Acknowledged").waitFor();
   await stage("Detect").getByText("Done").waitFor({ state: "attached" });
+}
+
+/** A silence by labels: tried, made and ended, with the runbook read on the way; all by names that are read aloud. */
+async function silenceForAMoment(): Promise<void> {
+  const alerts = panel("Alerts");
+  const alert = alerts.getByRole("article", { name: ALERT }).first();
+  await alert.getByText("Runbook").click();
+  await alert.getByText("Then open a slow trace").waitFor();
+  await alerts.getByRole("button", { name: "Silence by labels" }).click();
+  const form = alerts.getByRole("form", { name: "New silence" });
+  await form.getByLabel("Label").fill("alertname");
+  await form.getByLabel("Comparison").selectOption("=~");
+  await form.getByLabel("Value").fill("(");
+  await form.getByRole("alert").getByText("is not a regular expression").waitFor();
+  await form.getByLabel("Value").fill("Product.*");
+  await form.getByText(/Would silence 1 alert that fires now: ProductSearchSlow/).waitFor();
+  await expectNoSeriousViolations("a silence being made");
+  await form.getByLabel("Why").fill("Seen, being worked on.");
+  await page.keyboard.press("Enter");
+  const silence = alerts.getByRole("listitem").filter({ hasText: 'alertname=~"Product.*"' });
+  await silence.getByText("Active").waitFor();
+  await silence.getByRole("button", { name: /^End the silence/ }).click();
+  await silence.getByText("Ended").waitFor();
 }
 
 async function talkToTutor(): Promise<void> {

@@ -20,4 +20,8 @@ export const BENCHES: Record<string, Bench> = {
     what: "spans that the log and trace store takes in on one core, and how quickly it answers meanwhile",
     program: "observability/lite/bench.ts",
   },
+  mesh: {
+    what: "milliseconds that a sidecar adds to a call, and until a change of policy is seen",
+    program: "sut/mesh/cli/bench.ts",
+  },
 };

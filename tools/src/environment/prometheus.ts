@@ -111,6 +111,23 @@ export function prometheus(source: Source, environment: string) {
       return { series, truncated: result.length > MAX_SERIES };
     },
 
+    /** Labels of every alert of this environment that fired within the last minutes, with when it last did (ms). */
+    async firedWithin(minutes: number) {
+      const to = Math.floor(Date.now() / 1000);
+      const form = {
+        query: `ALERTS{environment=${JSON.stringify(environment)},alertstate="firing"}`,
+        start: String(to - minutes * 60),
+        end: String(to),
+        step: "5",
+        timeout: "3s",
+      };
+      const data = await call("/api/v1/query_range", { method: "POST", form, timeoutMs: 4000 });
+      return numbersOf(rangeSchema, data).result.map(({ metric, values }) => ({
+        labels: metric,
+        lastAt: Math.round((values.at(-1)?.[0] ?? 0) * 1000),
+      }));
+    },
+
     /** `from` and `to` in milliseconds. Those without a trace are left out, and of each part of the range all but the highest. */
     async queryExemplars({ query, from, to }: { query: string; from: number; to: number }): Promise<Exemplar[]> {
       if (to <= from) throw new ToolError("invalid_input", "The range ends before it starts.", "Swap from and to.");
