@@ -155,11 +155,13 @@ async function talkToTutor(): Promise<void> {
 /** From a point of a latency chart to its trace, from a span to its lines, and from a line back to the trace. */
 async function followSlowRequest(): Promise<void> {
   const metrics = await open("Metrics");
+  await metrics.getByRole("radio", { name: "Orders" }).check({ force: true });
   const latency = metrics.getByRole("figure").filter({ has: page.getByRole("heading", { name: /^Latency/ }) });
+  await latency.scrollIntoViewIfNeeded();
   await latency.locator("[data-marks] a").first().waitFor();
   await latency.getByRole("button", { name: "Table" }).click();
   await expectNoSeriousViolations("a chart's table");
-  const requests = latency.getByRole("link", { name: /orders.*: one request/ });
+  const requests = latency.getByRole("link", { name: /^orders \/orders: one request/ });
   await requests.first().click();
   const traces = panel("Traces");
   await traces.getByText(/\d+ spans ·/).waitFor();

@@ -32,7 +32,10 @@ export function otlpReceiver(store: Store, metrics: StoreMetrics): Hono {
   const app = new Hono();
   const limit = bodyLimit({
     maxSize: MAX_BODY,
-    onError: (c) => c.json({ code: 8, message: `send at most ${MAX_BODY} bytes at a time` }, 413),
+    onError: (c) => {
+      metrics.refused.inc({ status: "413" });
+      return c.json({ code: 8, message: `send at most ${MAX_BODY} bytes at a time` }, 413);
+    },
   });
   app.post("/traces", limit, (c) => receive(c, "spans", readTraces, (received) => store.addSpans(received), metrics));
   app.post("/logs", limit, (c) => receive(c, "log_records", readLogs, (received) => store.addLogs(received), metrics));
@@ -58,6 +61,7 @@ async function receive<T>(
     return answer(c, kind, received.rejected, received.reason);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
+    metrics.refused.inc({ status: String(error.status) });
     if (typeOf(c) !== PROTOBUF) return c.json({ code: INVALID, message: error.message }, error.status);
     return c.body(encodeRefusal(INVALID, error.message), error.status, { "content-type": PROTOBUF });
   }

@@ -228,4 +228,33 @@ export const MATRIX: Record<string, Signals> = {
     },
     calls: { payments: "always" },
   },
+  // The queue and the visitors only have metrics.
+  rabbitmq: {
+    metrics: {
+      rabbitmq_queue_messages: "always",
+      rabbitmq_queue_messages_ready: "always",
+      rabbitmq_queue_messages_unacked: "always",
+      rabbitmq_queue_consumers: "always",
+      rabbitmq_queue_consumer_utilisation: "always",
+      rabbitmq_queue_process_memory_bytes: "always",
+      rabbitmq_connections: "always",
+      rabbitmq_channels: "always",
+      rabbitmq_process_resident_memory_bytes: "always",
+      rabbitmq_resident_memory_limit_bytes: "always",
+      rabbitmq_build_info: "sometimes",
+      rabbitmq_identity_info: "sometimes",
+      rabbitmq_alarms_memory_used_watermark: "sometimes",
+      rabbitmq_alarms_free_disk_space_watermark: "sometimes",
+      rabbitmq_alarms_file_descriptor_limit: "sometimes",
+    },
+    logFields: {},
+    spans: {},
+    calls: {},
+  },
+  load: {
+    metrics: { load_users: "always", load_requests_total: "always", load_failures_total: "always" },
+    logFields: {},
+    spans: {},
+    calls: {},
+  },
 };

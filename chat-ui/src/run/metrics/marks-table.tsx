@@ -6,9 +6,11 @@ import { Link } from "../../ui/link.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
-import { seriesLabel } from "./series.ts";
 import type { Marks } from "./marks.ts";
 import styles from "./metrics.module.css";
+
+const requestOf = (labels: Record<string, string>): string =>
+  [labels["service"], labels["route"]].filter((part) => part !== undefined).join(" ");
 
 /** The marks of a chart in words: what happened, and single requests with the way to their traces. Newest first. */
 export function MarksTable({ title, unit, marks }: { title: string; unit: string; marks: Marks }) {
@@ -36,7 +38,7 @@ export function MarksTable({ title, unit, marks }: { title: string; unit: string
               <th scope="row">{formatTime(at)}</th>
               <td>
                 <Link to={runPath(run, "traces", traceId)}>
-                  {t("chart.exemplarOf", { what: seriesLabel(labels, title), value: formatValue(value, unit) })}
+                  {t("chart.exemplarOf", { what: requestOf(labels) || title, value: formatValue(value, unit) })}
                 </Link>
               </td>
             </tr>
