@@ -5,7 +5,7 @@ import { operate } from "../host/operate.ts";
 export const runAction = defineTool("run_action", {
   title: "Operate the system",
   description:
-    "Carries out one action: change a service's settings, restart it, create an index, analyze a table, run a read-only SQL query, or change the load profile. " +
+    "Carries out one action: change a service's settings, restart it, create an index, analyze a table, run a read-only SQL query, change the policy or a certificate of the mesh, or change the load profile. " +
     "Most can be undone with undo_action, and everything is put back when the run ends.",
   effect: "destroys",
   timeoutMs: 60_000,
