@@ -50,6 +50,18 @@ export const PORTS = {
   rabbitmqMetrics: { port: 4205, component: "rabbitmq", plane: "observability", what: "metrics" },
   rabbitmqDistribution: { port: 4206, component: "rabbitmq", plane: "internal", what: "Erlang distribution" },
   rabbitmqEpmd: { port: 4207, component: "rabbitmq", plane: "internal", what: "Erlang port mapper" },
+  postgresExporter: {
+    port: 4208,
+    component: "postgres-exporter",
+    plane: "observability",
+    what: "metrics of the shop's PostgreSQL",
+  },
+  redisExporter: {
+    port: 4209,
+    component: "redis-exporter",
+    plane: "observability",
+    what: "metrics of the shop's Redis",
+  },
   prometheus: { port: 4300, component: "prometheus", plane: "observability", what: "metrics" },
   alertmanager: { port: 4301, component: "alertmanager", plane: "observability", what: "alerts" },
   telemetry: { port: 4302, component: "telemetry", plane: "observability", what: "OTLP in; Loki and Tempo APIs out" },

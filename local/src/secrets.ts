@@ -15,9 +15,14 @@ const NAMES = [
   "inventory",
   "orders",
   "worker",
+  "exporter",
+  "analyst",
+  "reader",
   "maydayTools",
   "maydayAgent",
   "redis",
+  "redisBlue",
+  "redisGreen",
   "rabbitmq",
 ] as const;
 

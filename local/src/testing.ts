@@ -40,6 +40,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     max_connections: "100",
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
+    shared_preload_libraries: "pg_stat_statements",
   };
   const child = spawn(
     postgres,

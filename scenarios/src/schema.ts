@@ -1,4 +1,13 @@
 import { z } from "zod";
+import { monitoringOpSchema } from "./monitoring-op.ts";
+import {
+  extraClientSchema,
+  identifier,
+  rabbitmqOpSchema,
+  redisOpSchema,
+  sqlOpSchema,
+  tableName,
+} from "./action-ops.ts";
 
 /**
  * Shapes of the files that make up a scenario and a hint pack.
@@ -68,9 +77,6 @@ export const LOAD_PROFILES = ["off", "quiet", "steady", "busy", "surge"] as cons
 export const loadProfileSchema = z.enum(LOAD_PROFILES);
 export type LoadProfile = z.infer<typeof loadProfileSchema>;
 
-const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, "use a plain SQL identifier");
-const tableName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}\.[a-z_][a-z0-9_]{0,62}$/, "name the table as schema.table");
-
 /** A call that the mesh carries, by who calls whom. */
 const edge = z.strictObject({ from: serviceSchema, to: serviceSchema });
 
@@ -99,31 +105,17 @@ const meshOperation = z.discriminatedUnion("verb", [
 export const actionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("config"), service: serviceSchema, set: z.record(key, scalar) }),
   z.strictObject({ kind: z.literal("restart"), service: serviceSchema }),
+  z.strictObject({ kind: z.literal("sql"), op: sqlOpSchema }),
+  z.strictObject({ kind: z.literal("redis"), op: redisOpSchema }),
+  z.strictObject({ kind: z.literal("rabbitmq"), op: rabbitmqOpSchema }),
+  /** `extraClient` null takes it away; absent leaves it as it is. */
   z.strictObject({
-    kind: z.literal("sql"),
-    op: z.discriminatedUnion("verb", [
-      z.strictObject({
-        verb: z.literal("create_index"),
-        table: tableName,
-        columns: z.array(identifier).min(1).max(4),
-        /** Operator class for each column, such as `text_pattern_ops` for LIKE 'prefix%'. */
-        opclass: z.enum(["default", "text_pattern_ops"]).default("default"),
-      }),
-      z.strictObject({ verb: z.literal("drop_index"), table: tableName, index: identifier }),
-      /** What undoes `drop_index`: `definition` is PostgreSQL's own (`pg_get_indexdef`), so that the index comes back exactly. */
-      z.strictObject({
-        verb: z.literal("restore_index"),
-        table: tableName,
-        index: identifier,
-        definition: z.string().max(2000),
-      }),
-      z.strictObject({ verb: z.literal("analyze"), table: tableName }),
-      /** Read-only, run under a statement timeout and a row limit; changes nothing. */
-      z.strictObject({ verb: z.literal("query"), text: z.string().min(1).max(4000) }),
-    ]),
+    kind: z.literal("load"),
+    profile: loadProfileSchema,
+    extraClient: extraClientSchema.nullable().optional(),
   }),
   z.strictObject({ kind: z.literal("mesh"), op: meshOperation }),
-  z.strictObject({ kind: z.literal("load"), profile: loadProfileSchema }),
+  z.strictObject({ kind: z.literal("monitoring"), op: monitoringOpSchema }),
   z.strictObject({ kind: z.literal("notify"), text: text.max(500) }),
   z.strictObject({ kind: z.literal("wait"), seconds: z.number().min(0).max(60) }),
 ]);
@@ -194,7 +186,7 @@ export const checkSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     ...checkBase,
     kind: z.literal("inspect"),
-    evidence: z.array(z.enum(["metrics", "logs", "traces", "database", "queue", "config"])).min(1),
+    evidence: z.array(z.enum(["metrics", "logs", "traces", "database", "cache", "queue", "config"])).min(1),
     service: serviceSchema.optional(),
   }),
   /** Passed when a finding names the sealed component / mechanism. */
@@ -273,7 +265,7 @@ export const answerSchema = z.strictObject({
     .array(
       z.strictObject({
         title: text,
-        where: z.enum(["metrics", "logs", "traces", "database", "queue", "config"]),
+        where: z.enum(["metrics", "logs", "traces", "database", "cache", "queue", "config"]),
         query: text,
       }),
     )

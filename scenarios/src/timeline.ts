@@ -42,6 +42,8 @@ function tell(event: RunEvent, model: RunModel, loaded: LoadedScenario): string 
       return "The system was healthy; what is normal was measured.";
     case "preparation_failed":
       return event.reason;
+    case "action_refused":
+      return `Refused (${event.tool}): ${event.reason}.`;
     case "symptom_confirmed":
       return `The incident became visible: ${event.readings.map(sayAsIs).join("; ")}.`;
     case "alert_changed":
@@ -50,6 +52,8 @@ function tell(event: RunEvent, model: RunModel, loaded: LoadedScenario): string 
       return `${event.alert} was acknowledged.`;
     case "alert_silenced":
       return `${event.matchers} was silenced.`;
+    case "silence_expired":
+      return `The silence of ${event.matchers} was ended.`;
     case "inspected":
       return `Looked at ${event.evidence}${event.service === null ? "" : ` of ${event.service}`}.`;
     case "finding":

@@ -1,24 +1,18 @@
-import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { setUpDatabase } from "./setup.ts";
+import { type Role, setUpDatabase } from "./setup.ts";
+import { PASSWORDS, startShopDatabase, type TestShopDatabase } from "./testing.ts";
 
-const PASSWORDS = { inventory: "inventory-pw", orders: "orders-pw", worker: "worker-pw", operator: "operator-pw" };
 const PRODUCTS = 3000;
-let postgres: TestPostgres;
+let postgres: TestShopDatabase;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  expect(await setUpDatabase(postgres.url, PASSWORDS, PRODUCTS)).toMatchObject({ seeded: true, products: PRODUCTS });
+  postgres = await startShopDatabase(PRODUCTS);
 });
 afterAll(() => postgres.stop());
 
-async function as<T>(role: keyof typeof PASSWORDS, work: (client: Client) => Promise<T>): Promise<T> {
-  const url = new URL(postgres.url);
-  url.username = role;
-  url.password = PASSWORDS[role];
-  url.pathname = "/shop";
-  const client = new Client({ connectionString: url.href });
+async function as<T>(role: Role, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: postgres.urlAs(role) });
   await client.connect();
   try {
     return await work(client);
@@ -26,7 +20,7 @@ async function as<T>(role: keyof typeof PASSWORDS, work: (client: Client) => Pro
     await client.end();
   }
 }
-const rows = (role: keyof typeof PASSWORDS, text: string) =>
+const rows = (role: Role, text: string) =>
   as(role, async (client) => (await client.query<Record<string, unknown>>(text)).rows);
 
 it("does nothing the second time, and keeps what happened in between", async () => {
@@ -39,6 +33,14 @@ it("does nothing the second time, and keeps what happened in between", async () 
   expect(await rows("operator", "select to_regclass('inventory.products_popularity_idx')")).toEqual([
     { to_regclass: null },
   ]);
+});
+
+it("gives each role what it had from the start again, and no more", async () => {
+  await rows("operator", "revoke update on orders.orders from worker; grant update, delete on orders.orders to worker");
+  await setUpDatabase(postgres.url, PASSWORDS, PRODUCTS);
+  await rows("worker", "update orders.orders set status = 'shipped' where false");
+  await expect(rows("worker", "delete from orders.orders")).rejects.toMatchObject({ code: "42501" });
+  await expect(rows("worker", "update orders.orders set customer = ''")).rejects.toMatchObject({ code: "42501" });
 });
 
 it("fills the catalogue with products that can be searched and listed, in twelve categories, all in stock", async () => {
@@ -71,6 +73,9 @@ it.each([
   ["worker", "update orders.orders set total_cents = 1"],
   ["worker", "select 1 from orders.outbox"],
   ["operator", "create role another"],
+  ["exporter", "select 1 from orders.orders"],
+  ["exporter", "select 1 from inventory.products"],
+  ["exporter", "select pg_terminate_backend(pg_backend_pid())::text, pg_reload_conf()"],
 ] as const)("does not let %s run: %s", async (role, text) => {
   await expect(rows(role, text)).rejects.toMatchObject({ code: "42501" });
 });

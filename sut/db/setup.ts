@@ -5,8 +5,8 @@ import { z } from "zod";
 const DATABASE = "shop";
 /** So many that a search without an index reads 180 MB. */
 const PRODUCTS = 320_000;
-const ROLES = ["inventory", "orders", "worker", "operator"] as const;
-type Role = (typeof ROLES)[number];
+export const ROLES = ["inventory", "orders", "worker", "operator", "analyst", "reader", "exporter"] as const;
+export type Role = (typeof ROLES)[number];
 
 const password = z.string().min(8);
 const SETTINGS = z
@@ -17,14 +17,22 @@ const SETTINGS = z
     ORDERS_PASSWORD: password,
     WORKER_PASSWORD: password,
     OPERATOR_PASSWORD: password,
+    ANALYST_PASSWORD: password,
+    READER_PASSWORD: password,
+    SHOP_PRODUCTS: z.coerce.number().int().min(1).max(PRODUCTS).default(PRODUCTS),
+    EXPORTER_PASSWORD: password,
   })
   .transform((env) => ({
     url: env.ADMIN_DATABASE_URL,
+    products: env.SHOP_PRODUCTS,
     passwords: {
       inventory: env.INVENTORY_PASSWORD,
       orders: env.ORDERS_PASSWORD,
       worker: env.WORKER_PASSWORD,
       operator: env.OPERATOR_PASSWORD,
+      analyst: env.ANALYST_PASSWORD,
+      reader: env.READER_PASSWORD,
+      exporter: env.EXPORTER_PASSWORD,
     },
   }));
 
@@ -59,6 +67,8 @@ export async function setUpDatabase(
       await client.query(await sql("schema.sql"));
       await client.query(await sql("seed.sql"));
     }
+    await client.query(await sql("shipments.sql"));
+    await client.query(await sql("reviews.sql"));
     await client.query(await sql("grants.sql"));
     await client.query("commit");
     await configure(client);
@@ -70,6 +80,8 @@ export async function setUpDatabase(
 }
 
 async function createRoles(client: Client, passwords: Record<Role, string>): Promise<void> {
+  // The passwords are in the statements' text, which everybody who watches statements could read.
+  await client.query("set pg_stat_statements.track = 'none'");
   for (const role of ROLES) {
     const { rowCount } = await client.query("select from pg_roles where rolname = $1", [role]);
     if (rowCount === 0) await client.query(`create role ${role} login`);
@@ -111,6 +123,6 @@ if (import.meta.main) {
     process.stderr.write(`cannot set up the shop's database: ${z.prettifyError(settings.error)}\n`);
     process.exit(78);
   }
-  const result = await setUpDatabase(settings.data.url, settings.data.passwords);
+  const result = await setUpDatabase(settings.data.url, settings.data.passwords, settings.data.products);
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }

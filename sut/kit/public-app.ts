@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import { trace } from "@opentelemetry/api";
 import { limitBody } from "./limit-body.ts";
 import type { Logger } from "./logger.ts";
-import { histogramWithExemplars } from "./metrics.ts";
+import { gauge, histogramWithExemplars } from "./metrics.ts";
 import { ServiceError } from "./service-error.ts";
 
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -15,12 +15,15 @@ const duration = histogramWithExemplars(
   ["method", "route", "status_code"],
 );
 
+const inFlight = gauge("http_server_requests_in_flight", "Requests that have arrived and are not answered");
+
 /** A Hono application that measures, logs and names every request by its route, and answers errors as JSON. */
 export function createPublicApp(log: Logger): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     const started = performance.now();
-    await next();
+    inFlight.inc();
+    await next().finally(() => inFlight.dec());
     record(c, (performance.now() - started) / 1000, log);
   });
   app.use(limitBody(BODY_LIMIT_BYTES));

@@ -4,6 +4,8 @@ import { noDataSchema, TOOLS, toolErrorSchema, type Role, type ToolName } from "
 import type { ToolOutput, ToolResult } from "./contract.ts";
 import type { Control } from "./control.ts";
 import type { Credential } from "./credentials.ts";
+import { exemplar } from "./span.ts";
+import { noteRefusal, runOf } from "./host/refusals.ts";
 import { ToolError } from "./tool-error.ts";
 import { checkOutput, toFailure, type NoData } from "./tool-result.ts";
 
@@ -85,6 +87,8 @@ export function defineTool<const N extends ToolName>(name: N, definition: Defini
         result = toFailure(error, correlation);
         if (result.status === "error" && result.code === "internal")
           control.logger.error({ err: error, tool: name, correlation }, "a tool failed unexpectedly");
+        if (definition.effect !== "reads" && error instanceof ToolError)
+          await noteRefusal(control, caller, { tool: name, rawInput, error });
       }
       report(control, { name, caller, rawInput, result, started, correlation });
       return result;
@@ -176,7 +180,7 @@ function report(
   const outcome = result.status === "error" ? result.code : result.status;
   const labels = { tool: name, role: caller.role, outcome };
   control.metrics.toolCalls.inc(labels);
-  control.metrics.toolDuration.observe(labels, seconds);
+  control.metrics.toolDuration.observe({ labels, value: seconds, ...exemplar() });
   control.logger.info(
     {
       ...labels,
@@ -187,9 +191,4 @@ function report(
     },
     "tool call",
   );
-}
-
-function runOf(input: unknown): string | undefined {
-  if (typeof input !== "object" || input === null || !("run" in input)) return undefined;
-  return typeof input.run === "string" ? input.run.slice(0, 64) : undefined;
 }

@@ -7,6 +7,8 @@ export const ENVIRONMENT_COMPONENTS = [
   "alertmanager",
   "telemetry",
   "locust",
+  "postgres-exporter",
+  "redis-exporter",
   "mesh",
 ] as const;
 export type EnvironmentComponent = (typeof ENVIRONMENT_COMPONENTS)[number];

@@ -1,15 +1,11 @@
 import { join } from "node:path";
+import { amqpUrl, shopDatabaseUrl, shopRedisUrl } from "../connections.ts";
+import type { Service } from "../environments.ts";
 import type { PortName } from "../ports.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
-import { shopDatabaseUrl } from "./databases.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
-import { amqpUrl } from "./rabbitmq.ts";
-import { redisUrl } from "./redis.ts";
-
-export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
-type Service = (typeof SERVICES)[number];
 
 /** Part of the requests that are traced whole; enough to find one of each kind, little enough to keep. */
 const TRACED = "0.2";
@@ -25,7 +21,7 @@ export function shopServices(context: StackContext): Component[] {
       port: ports.inventory,
       needs: ["sut-postgres"],
       uses: ["redis"],
-      env: { DATABASE_URL: shopDatabaseUrl(context, "inventory"), REDIS_URL: redisUrl(context) },
+      env: { DATABASE_URL: shopDatabaseUrl(context, "inventory"), REDIS_URL: shopRedisUrl(context) },
     }),
     service(context, "orders", {
       title: "Orders",
@@ -55,7 +51,7 @@ export function shopServices(context: StackContext): Component[] {
 }
 
 /** The admin listener of a service. */
-export function adminUrl({ ports }: StackContext, name: Service): string {
+function adminUrl({ ports }: StackContext, name: Service): string {
   return urlOf(ports[`${name}Admin`]);
 }
 

@@ -3,6 +3,7 @@ import { agent } from "./agent.ts";
 import type { StackContext } from "./context.ts";
 import { mesh, sidecars } from "./mesh.ts";
 import { platformPostgres, sutPostgres } from "./databases.ts";
+import { postgresExporter, redisExporter } from "./exporters.ts";
 import { locust } from "./locust.ts";
 import { alertmanager, prometheus } from "./prometheus.ts";
 import { rabbitmq } from "./rabbitmq.ts";
@@ -24,6 +25,8 @@ export function stackComponents(context: StackContext): Component[] {
     redis(context),
     prometheus(context),
     alertmanager(context),
+    postgresExporter(context),
+    redisExporter(context),
     telemetry(context),
     mesh(context),
     ...sidecars(context),

@@ -30,6 +30,8 @@ export const mesh: ActionHandler<"mesh"> = {
     }
   },
 
+  isOperators: ({ op }) => op.verb !== "expire_certificate",
+
   async captureUndo({ op }, system, signal) {
     const kind = "mesh";
     switch (op.verb) {

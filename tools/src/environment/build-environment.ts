@@ -1,24 +1,24 @@
-import { LOAD_PROFILES } from "@mayday/scenarios/contract";
+import type { Action } from "@mayday/scenarios/contract";
 import { handlerOf } from "../actions/action-kinds.ts";
+import { sessionsAfter } from "./database-sessions.ts";
 import type { System } from "../actions/action-handler.ts";
 import { ToolError } from "../tool-error.ts";
 import type { Index } from "./database.ts";
+import { describeOperations } from "./operations.ts";
 import { buildDrivers, type Drivers } from "./drivers.ts";
-import type { Environment, Operations, Probe } from "./environment.ts";
+import type { Environment, Probe } from "./environment.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { checkHealth } from "./health.ts";
 import type { Mesh } from "./mesh.ts";
 import type { ServiceAdmin } from "./service-admin.ts";
 import { takeSnapshot } from "./snapshot.ts";
-import { SourceUnavailable } from "./source.ts";
 
 /** One environment over its drivers. */
 export function buildEnvironment(entry: EnvironmentEntry): Environment {
   const drivers = buildDrivers(entry);
-  const { metrics, alerts, logs, traces, load } = drivers;
+  const { metrics, alerts, logs, traces } = drivers;
   const system: System = {
-    database: drivers.database,
-    load,
+    ...drivers,
     service: (name) => serviceNamed(drivers.services, name),
     mesh: () => theMesh(drivers),
   };
@@ -29,11 +29,15 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
 
     readNumber: (query, signal) => metrics.readNumber(query, signal),
     queryRange: (input) => metrics.queryRange(input),
+    queryExemplars: (input) => metrics.queryExemplars(input),
     searchLogs: (search) => logs.searchLogs(search),
     searchTraces: (search) => traces.searchTraces(search),
     getTrace: (traceId) => traces.getTrace(traceId),
     listAlerts: () => alerts.listAlerts(),
     silence: (input) => alerts.silence(input),
+    previewSilence: (matchers) => alerts.previewSilence(matchers),
+    listSilences: () => alerts.listSilences(),
+    extendSilence: (silence, minutes) => alerts.extendSilence(silence, minutes),
     expireSilence: (silence) => alerts.expireSilence(silence),
     queueDepth: (signal) => drivers.broker.queueDepth(signal),
 
@@ -44,9 +48,13 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
     captureUndo: (action, signal) => handlerOf(action).captureUndo(action, system, signal),
     apply: (action, signal) => handlerOf(action).apply(action, system, signal),
 
+    reads: (action) => handlerOf(action).reads?.(action) ?? false,
+    isOperators: (action) => handlerOf(action).isOperators?.(action) ?? false,
+    resume: (applied, signal) => resume(applied, drivers, signal),
+
     snapshot: () => takeSnapshot(drivers),
     health: () => checkHealth(drivers),
-    close: async () => {},
+    close: () => drivers.sessions.closeAll(),
   };
 }
 
@@ -85,32 +93,7 @@ async function readProbe(probe: Probe, { service, database, load, mesh }: System
   }
 }
 
-/** What can be operated now. A part that cannot be reached is shown as down, or left out, rather than failing the rest. */
-async function describeOperations({ services, database, load, mesh }: Drivers): Promise<Operations> {
-  const [described, tables, now, policy] = await Promise.all([
-    Promise.all(
-      [...services].map(async ([service, admin]) => {
-        const knobs = await unlessDown(admin.knobs());
-        return { service, up: knobs !== null, knobs: knobs ?? [] };
-      }),
-    ),
-    unlessDown(database.tables()),
-    unlessDown(load.read()),
-    mesh && unlessDown(mesh.describe()),
-  ]);
-  return {
-    services: described,
-    tables: tables ?? [],
-    load: now && { ...now, profiles: [...LOAD_PROFILES] },
-    mesh: policy,
-  };
-}
-
-async function unlessDown<T>(reading: Promise<T>): Promise<T | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof SourceUnavailable) return null;
-    throw error;
-  }
+async function resume(applied: readonly Action[], { sessions }: Drivers, signal: AbortSignal): Promise<void> {
+  const ops = applied.flatMap((action) => (action.kind === "sql" ? [action.op] : []));
+  for (const op of sessionsAfter(ops)) await sessions.open(op, signal);
 }

@@ -16,6 +16,7 @@ export const describedKnob = z.object({
   min: z.number().nullish(),
   max: z.number().nullish(),
   choices: z.array(z.string()).nullish(),
+  pattern: z.string().nullish(),
   unit: z.string().nullish(),
 });
 const knobsSchema = z.object({ knobs: z.array(describedKnob) });

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Action, Actor } from "@mayday/scenarios/contract";
 import type { Table } from "../environment/environment.ts";
+import { inSpan } from "../span.ts";
+import { ATTRIBUTES, SPANS } from "../telemetry-names.ts";
 import { ToolError } from "../tool-error.ts";
 import type { LiveRun } from "./live-run.ts";
 
@@ -16,6 +18,15 @@ export async function performAction(
   run: LiveRun,
   request: { actor: Actor; action: Action; toggle?: string },
 ): Promise<Performed> {
+  const { actor, action } = request;
+  const attributes = { [ATTRIBUTES.run]: run.id, [ATTRIBUTES.actionKind]: action.kind, [ATTRIBUTES.actor]: actor };
+  return await inSpan(SPANS.action(action.kind), { attributes }, async () => await journalAndApply(run, request));
+}
+
+async function journalAndApply(
+  run: LiveRun,
+  request: { actor: Actor; action: Action; toggle?: string },
+): Promise<Performed> {
   const { environment } = run;
   const actionId = randomUUID().slice(0, 13);
   const undo = await environment.captureUndo(request.action, deadline(request.action));
@@ -27,6 +38,7 @@ export async function performAction(
   } catch (error) {
     if (changedNothing(error)) await run.append([{ type: "action_failed", actionId, error: reasonOf(error) }]);
     else await settleUnfinished(run, reasonOf(error));
+    if (error instanceof ToolError) error.recorded = true;
     throw error;
   }
 }
@@ -50,6 +62,14 @@ export async function settleUnfinished(run: LiveRun, why: string): Promise<strin
     labels.push(run.environment.label(action));
   }
   return labels;
+}
+
+/** After a restart of this process: what lived in it alone and belongs to the run's applied actions is opened again. */
+export async function resumeApplied(run: LiveRun): Promise<void> {
+  if (!run.mustResume) return;
+  const applied = run.model.actions.filter(({ state }) => state === "applied").map(({ action }) => action);
+  await run.environment.resume(applied, AbortSignal.timeout(APPLY_DEADLINE_MS));
+  run.mustResume = false;
 }
 
 /** A wait may take as long as it says. */

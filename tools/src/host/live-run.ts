@@ -30,16 +30,28 @@ export class LiveRun {
   /** Not before this moment (ms) is a failed step tried again; `failures` in a row made it so. */
   retryAt = 0;
   failures = 0;
+  /** Taken up after a restart, and what lives in this process alone is not open again yet. */
+  mustResume = false;
   /** When the alerts were last compared with those that fire (ms). */
   alertsReadAt = 0;
   /** Evidence and service → the minute in which looking at it was last recorded. */
   readonly inspectedAt = new Map<string, number>();
 
   readonly #store: RunStore;
+  readonly #stored: (events: readonly RunEvent[], from: number) => void;
   readonly #waiters = new Set<() => void>();
 
-  constructor(store: RunStore, row: RunRow, loaded: LoadedScenario, environment: Environment, events: RunEvent[]) {
+  /** `stored` hears of new events once they are stored: the run's whole list, and where the new ones begin. */
+  constructor(
+    store: RunStore,
+    row: RunRow,
+    loaded: LoadedScenario,
+    environment: Environment,
+    events: RunEvent[],
+    stored: (events: readonly RunEvent[], from: number) => void,
+  ) {
     this.#store = store;
+    this.#stored = stored;
     this.id = row.id;
     this.learner = row.learner;
     this.loaded = loaded;
@@ -75,6 +87,7 @@ export class LiveRun {
     }
     this.events.push(...stamped);
     this.model = next;
+    this.#stored(this.events, this.events.length - stamped.length);
     this.wake();
   }
 
