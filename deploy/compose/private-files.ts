@@ -9,7 +9,7 @@ import {
   platformDatabaseUrl,
   rabbitmqConfiguration,
   redisConfiguration,
-  shopRedisUrl,
+  shopCache,
   shopDatabaseUrl,
   shopSetupSettings,
   signCredential,
@@ -81,7 +81,12 @@ function shopFiles(access: Access, profiles: ReadonlySet<string>): Record<string
   const queue = { AMQP_URL: amqpUrl(access) };
   return {
     gateway: node(every),
-    inventory: node({ ...every, DATABASE_URL: shopDatabaseUrl(access, "inventory"), REDIS_URL: shopRedisUrl(access) }),
+    inventory: node({
+      ...every,
+      DATABASE_URL: shopDatabaseUrl(access, "inventory"),
+      REDIS_URL: shopCache(access).url,
+      REDIS_CREDENTIALS: shopCache(access).credentials,
+    }),
     orders: node({ ...every, ...signing, ...queue, DATABASE_URL: shopDatabaseUrl(access, "orders") }),
     payments: node({ ...every, ...signing }),
     worker: node({ ...every, ...signing, ...queue, DATABASE_URL: shopDatabaseUrl(access, "worker") }),

@@ -15,7 +15,7 @@ export function redisConfiguration({
     `port ${port}`,
     `requirepass ${password}`,
     // What the services may do: everything but to administer. Which of its two passwords holds can be changed.
-    `user shop on >${shopPassword} ~* &* +@all -@admin -@dangerous +keys +info`,
+    `user shop on >${shopPassword} ~* resetchannels -@all +@read +@write +@connection +@transaction -@dangerous +keys +info`,
     'save ""',
     "appendonly no",
     "maxmemory 64mb",

@@ -35,9 +35,9 @@ export function redisUrl({ targets, secrets }: Access): string {
   return `redis://:${secrets.redis}@${targets.redis}`;
 }
 
-/** As the shop's services, with the password that the cache starts with. */
-export function shopRedisUrl({ targets, secrets }: Access): string {
-  return `redis://shop:${secrets.redisBlue}@${targets.redis}`;
+/** The account of the shop's services, and the passwords that it may have; it begins with `blue`. */
+export function shopCache({ targets, secrets }: Access): { url: string; credentials: string } {
+  return { url: `redis://shop@${targets.redis}`, credentials: `blue=${secrets.redisBlue},green=${secrets.redisGreen}` };
 }
 
 /** With the password, for the shop's services. */

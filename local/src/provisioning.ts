@@ -10,7 +10,7 @@ export {
   platformDatabaseUrl,
   redisUrl,
   shopDatabaseUrl,
-  shopRedisUrl,
+  shopCache,
   shopSetupSettings,
 } from "./connections.ts";
 export { deriveKey, signCredential } from "./credential.ts";

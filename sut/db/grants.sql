@@ -35,10 +35,10 @@ revoke all on function operations.set_role_limits from public;
 grant usage on schema operations to operator;
 grant execute on function operations.set_role_limits to operator;
 
--- Whoever writes reports may read the shop's tables, and hold stock back while counting it.
+-- Whoever writes reports may read the shop's tables, and write down when stock was counted (so they may lock its rows, as a count does).
 grant usage on schema inventory, orders to analyst;
 grant select on all tables in schema inventory, orders to analyst;
-grant update (available) on inventory.stock to analyst;
+grant update (counted_at) on inventory.stock to analyst;
 
 -- The console's queries: read the shop's tables and what PostgreSQL shows of its work, briefly, and nothing else.
 grant usage on schema inventory, orders to reader;

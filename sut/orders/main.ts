@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
-import { createHttpClient } from "../kit/http-client.ts";
 import { boolean, DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueuePublisher } from "../kit/queue-publisher.ts";
 import { releaseKnob, showRelease } from "../kit/release.ts";
@@ -31,7 +30,7 @@ await startService({
       max: 60_000,
       default: 3000,
     }),
-    release: releaseKnob(RELEASES, "1.8.2"),
+    ...releaseKnob(RELEASES, "1.8.2"),
     clock_offset_ms: integer({
       title: "Correction of the clock that requests are signed by",
       unit: "ms",
@@ -49,7 +48,8 @@ await startService({
     }),
   },
   listens: true,
-  setUp({ settings, config, log, app }) {
+  upstreams: ({ INVENTORY_URL, PAYMENTS_URL }) => ({ inventory: INVENTORY_URL, payments: PAYMENTS_URL }),
+  setUp({ settings, config, log, app, client }) {
     const database = databaseFromConfig(settings.DATABASE_URL, config, log);
     const book = createOrderBook(database);
     const publisher = createQueuePublisher({
@@ -66,16 +66,8 @@ await startService({
     const checkout = createCheckout({
       book,
       log,
-      inventory: createHttpClient({
-        peer: "inventory",
-        baseUrl: settings.INVENTORY_URL,
-        timeoutMs: () => RESERVATION_TIMEOUT_MS,
-      }),
-      payments: createHttpClient({
-        peer: "payments",
-        baseUrl: settings.PAYMENTS_URL,
-        timeoutMs: () => config.get("payment_timeout_ms"),
-      }),
+      inventory: client("inventory", () => RESERVATION_TIMEOUT_MS),
+      payments: client("payments", () => config.get("payment_timeout_ms")),
       signingKey: settings.PAYMENTS_SIGNING_KEY,
       now: () => Date.now() + config.get("clock_offset_ms"),
       release: () => config.get("release"),

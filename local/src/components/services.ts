@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { amqpUrl, shopDatabaseUrl, shopRedisUrl } from "../connections.ts";
+import { amqpUrl, shopDatabaseUrl, shopCache } from "../connections.ts";
 import type { Service } from "../environments.ts";
 import type { PortName } from "../ports.ts";
 import type { Component } from "../supervisor/component.ts";
@@ -14,6 +14,7 @@ const TRACED = "0.2";
 export function shopServices(context: StackContext): Component[] {
   const { ports, secrets } = context;
   const signing = { PAYMENTS_SIGNING_KEY: secrets.paymentsSigningKey };
+  const cache = shopCache(context);
   return [
     service(context, "payments", { title: "Payments", port: ports.payments, env: signing }),
     service(context, "inventory", {
@@ -21,7 +22,11 @@ export function shopServices(context: StackContext): Component[] {
       port: ports.inventory,
       needs: ["sut-postgres"],
       uses: ["redis"],
-      env: { DATABASE_URL: shopDatabaseUrl(context, "inventory"), REDIS_URL: shopRedisUrl(context) },
+      env: {
+        DATABASE_URL: shopDatabaseUrl(context, "inventory"),
+        REDIS_URL: cache.url,
+        REDIS_CREDENTIALS: cache.credentials,
+      },
     }),
     service(context, "orders", {
       title: "Orders",
