@@ -79,13 +79,7 @@ export async function keepCertificates({ fleet, authorityFile, policy, log }: Op
   const view = (workload: Workload): CertificateView => {
     const certificate = held.get(workload);
     if (!certificate) throw new Error(`${workload} has no certificate`);
-    return {
-      identity: (certificate.subjectAltName ?? "").replace(/^URI:/, ""),
-      serial: certificate.serialNumber,
-      from: certificate.validFromDate.toISOString(),
-      until: certificate.validToDate.toISOString(),
-      renewal: policy.certificate(workload).certificate_renewal,
-    };
+    return viewOf(certificate, policy.certificate(workload).certificate_renewal);
   };
   return {
     view,
@@ -96,6 +90,16 @@ export async function keepCertificates({ fleet, authorityFile, policy, log }: Op
       return view(workload);
     },
     stop: () => clearInterval(look),
+  };
+}
+
+function viewOf(certificate: X509Certificate, renewal: CertificateView["renewal"]): CertificateView {
+  return {
+    identity: (certificate.subjectAltName ?? "").replace(/^URI:/, ""),
+    serial: certificate.serialNumber,
+    from: certificate.validFromDate.toISOString(),
+    until: certificate.validToDate.toISOString(),
+    renewal,
   };
 }
 

@@ -38,25 +38,17 @@ export async function startSmallMesh(envoy: string | null): Promise<SmallMesh> {
   const { places, outbound } = await freePlaces(`127.0.0.1:${service}`);
   const url = `http://127.0.0.1:${port}`;
   const startControl = async () => {
-    const env = {
+    const child = run("mesh/main.ts", {
       PORT: String(port),
       ADMIN_TOKEN: TOKEN,
       MESH_DIR: folder,
       TELEMETRY_ADDRESS: `127.0.0.1:${admin}`,
       SIDECARS: JSON.stringify(places),
-    };
-    const child = run("mesh/main.ts", env);
+    });
     await answers(`${url}/healthz`);
     return child;
   };
-  const payments = run("payments/main.ts", {
-    PORT: String(service),
-    ADMIN_PORT: String(admin),
-    ADMIN_TOKEN: TOKEN,
-    CONFIG_FILE: join(folder, "payments-settings.json"),
-    OTEL_SERVICE_NAME: "payments",
-    PAYMENTS_SIGNING_KEY: "a-signing-key-for-tests",
-  });
+  const payments = startPayments(service, admin, folder);
   let control = await startControl();
   await answers(`http://127.0.0.1:${admin}/healthz`);
   const sidecars = envoy === null ? [] : ["orders", "payments"].map((name) => startEnvoy(envoy, join(folder, name)));
@@ -86,6 +78,17 @@ export async function startSmallMesh(envoy: string | null): Promise<SmallMesh> {
 }
 
 const address = async () => `127.0.0.1:${await freePort()}`;
+
+function startPayments(port: number, adminPort: number, folder: string): ChildProcess {
+  return run("payments/main.ts", {
+    PORT: String(port),
+    ADMIN_PORT: String(adminPort),
+    ADMIN_TOKEN: TOKEN,
+    CONFIG_FILE: join(folder, "payments-settings.json"),
+    OTEL_SERVICE_NAME: "payments",
+    PAYMENTS_SIGNING_KEY: "a-signing-key-for-tests",
+  });
+}
 
 /** Free ports for every part of every sidecar; of the services behind them only payments is there. */
 async function freePlaces(payments: string) {

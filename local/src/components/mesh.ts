@@ -23,11 +23,15 @@ export const SIDECARS = WORKLOADS.map((workload) => `${workload}-mesh`);
 /** How a sidecar runs: small, alone on its configuration, and quick to let go of what a change concerns. */
 export const SIDECAR_FLAGS = [
   "--disable-hot-restart",
-  "--concurrency=1",
-  "--log-level=warning",
+  "--concurrency",
+  "1",
+  "--log-level",
+  "warning",
   // A changed listener lets go of its connections at once: a change is to be seen within a second.
-  "--drain-time-s=1",
-  "--drain-strategy=immediate",
+  "--drain-time-s",
+  "1",
+  "--drain-strategy",
+  "immediate",
 ];
 
 /** The longest path of a socket that systems take, with room for the name of the longest workload. */

@@ -6,7 +6,7 @@ import { operate } from "../host/operate.ts";
 export const runAction = defineTool("run_action", {
   title: "Operate the system",
   description:
-    "Carries out one action on a service (config, restart), the database (sql), the cache (redis), the message broker (rabbitmq) or the load. " +
+    "Carries out one action on a service (config, restart), the database (sql), the cache (redis), the message broker (rabbitmq), the mesh (mesh) or the load. " +
     "Those that only look (sql query; redis info, slowlog, keys; rabbitmq peek) give rows. " +
     "Most can be undone with undo_action, and everything is put back when the run ends.",
   effect: "destroys",
