@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { beforeAll, expect, it } from "vitest";
+import { connect } from "amqplib";
+import { beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { environment, type Environment } from "./testing.ts";
+import { amqpUrl, environment, type Environment } from "./testing.ts";
 
 const SHIPPED = { timeout: 60_000, interval: 500 };
 const products = z.object({ products: z.array(z.object({ id: z.number(), name: z.string(), category: z.string() })) });
@@ -67,11 +68,26 @@ it("shows one purchase as one trace, from the gateway over the queue to the work
   };
   await expect.poll(spans, SHIPPED).toMatchObject({
     gateway: expect.arrayContaining(["POST /api/orders"]),
-    orders: expect.arrayContaining(["POST /orders", "publish <default>"]),
+    orders: expect.arrayContaining(["POST /orders", "publish orders"]),
     inventory: expect.arrayContaining(["POST /reservations"]),
     payments: expect.arrayContaining(["POST /authorizations", "POST /captures"]),
-    worker: expect.arrayContaining(["orders process"]),
+    worker: expect.arrayContaining(["process orders"]),
   });
+});
+
+it("sets a message aside that is about no order, and goes on shipping", async () => {
+  const connection = await connect(await amqpUrl(shop));
+  try {
+    const channel = await connection.createChannel();
+    await channel.purgeQueue("orders.dead");
+    channel.sendToQueue("orders", Buffer.from("not an order"), { persistent: true });
+    const dead = async () => (await channel.get("orders.dead", { noAck: true })) || undefined;
+    const found = await vi.waitUntil(dead, { timeout: 30_000 });
+    expect(found.content.toString()).toBe("not an order");
+    expect(found.properties.headers).toMatchObject({ "x-first-death-reason": "delivery_limit" });
+  } finally {
+    await connection.close();
+  }
 });
 
 it.each([

@@ -1,8 +1,8 @@
-import { pino } from "pino";
+import { createLogger } from "./log.ts";
 import { startAgent } from "./server.ts";
 import { SettingsError, readSettings } from "./settings.ts";
 
-const log = pino({ name: "agent" }, pino.destination(2));
+const log = createLogger();
 
 try {
   const settings = readSettings(process.env);

@@ -20,6 +20,18 @@ export function createMetrics() {
       buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
       registers,
     }),
+    tokens: new Counter({
+      name: "tutor_tokens_total",
+      help: "Tokens as the provider counts them, by type: input or output.",
+      labelNames: ["provider", "type"],
+      registers,
+    }),
+    providerErrors: new Counter({
+      name: "tutor_provider_errors_total",
+      help: "Requests that the provider did not answer in full.",
+      labelNames: ["provider"],
+      registers,
+    }),
     toolCalls: new Counter({
       name: "tutor_tool_calls_total",
       help: "Tools that the tutor called, by result.",

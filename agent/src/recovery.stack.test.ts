@@ -35,14 +35,14 @@ afterAll(async () => {
     expect(events.filter(({ type }) => type === once)).toHaveLength(1);
   expect(events.find(({ type }) => type === "reverted")).toMatchObject({ verified: true, differences: [] });
   // No order was lost to what died: those that waited get shipped.
-  await until(async () => (await oldestOrderSeconds()) < 5, "every order is shipped", 60);
+  await until(async () => (await oldestOrderSeconds()) < 5, "every order is shipped", 120);
   const messages = observer.feed.flatMap((item) => (item.type === "tutor_message" ? [item.id] : []));
   expect(new Set(messages).size).toBe(messages.length);
   const replay = await browser.watch(run, 0);
   expect(replay.status === "ok" && replay.items.slice(0, observer.feed.length)).toEqual(observer.feed);
   expect(observer.problems).toEqual([]);
   browser.close();
-}, 120_000);
+}, 240_000);
 
 const isAbandoned = async () => (await browser.call("abandon_run", { run })).status === "ok";
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { join } from "node:path";
+import { connect as connectTls } from "node:tls";
 import { Client } from "pg";
 import { describe, expect, inject, it } from "vitest";
 import { PORTS, type PortName } from "./ports.ts";
@@ -15,6 +16,7 @@ import { stateOf } from "./stack-processes.ts";
  */
 
 const { ports } = await stateOf(inject("stack").dataDir);
+const hasMesh = (await readFile(inject("stack").environmentsFile, "utf8")).includes('"meshUrl"');
 
 type Http = {
   speaks: "http";
@@ -24,10 +26,13 @@ type Http = {
   /** Routes of the secure plane that need no token: they say nothing but how the process is. */
   open?: string[];
 };
-type Listener = Http | { speaks: "postgres" | "redis" | "amqp" | "erlang" };
+type Listener = Http | { speaks: "postgres" | "redis" | "amqp" | "erlang" | "mutual TLS" };
 
 const STATUS = ["/healthz", "/metrics"];
 const admin: Http = { speaks: "http", sources: { "sut/kit/admin-app.ts": "" }, open: STATUS };
+const sidecarStatistics: Http = { speaks: "http", routes: ["GET /ready", "GET /stats/prometheus", "GET /config_dump"] };
+/** What a service is offered by its sidecar: another service. */
+const carried: Http = { speaks: "http", routes: ["GET /nothing"] };
 const LISTENERS: Record<PortName, Listener> = {
   agent: { speaks: "http", sources: { "agent/src/http": "" } },
   tools: { speaks: "http", sources: { "tools/src/server.ts": "" }, open: STATUS },
@@ -67,7 +72,23 @@ const LISTENERS: Record<PortName, Listener> = {
       "observability/lite/receive.ts": "/v1",
     },
   },
+  postgresExporter: { speaks: "http", routes: ["GET /metrics"] },
+  redisExporter: { speaks: "http", routes: ["GET /metrics"] },
   locust: { speaks: "http", routes: ["GET /load", "GET /metrics", "GET /stats/requests"] },
+  mesh: { speaks: "http", sources: { "sut/mesh/app.ts": "" }, open: ["/healthz"] },
+  gatewayMeshStats: sidecarStatistics,
+  inventoryMeshStats: sidecarStatistics,
+  ordersMeshStats: sidecarStatistics,
+  paymentsMeshStats: sidecarStatistics,
+  workerMeshStats: sidecarStatistics,
+  inventoryMesh: { speaks: "mutual TLS" },
+  ordersMesh: { speaks: "mutual TLS" },
+  paymentsMesh: { speaks: "mutual TLS" },
+  gatewayToInventory: carried,
+  gatewayToOrders: carried,
+  ordersToInventory: carried,
+  ordersToPayments: carried,
+  workerToPayments: carried,
 };
 
 type Route = { port: PortName; method: string; path: string };
@@ -96,8 +117,10 @@ async function routesIn(port: PortName, place: string, prefix: string): Promise<
   );
 }
 
+/** Those of the mesh are not there without Envoy. */
+const isHere = (port: string) => hasMesh || !/^mesh$|Mesh|To[A-Z]/.test(port);
 const http = Object.entries(LISTENERS).flatMap(([port, listener]) =>
-  listener.speaks === "http" ? [{ port: port as PortName, listener }] : [],
+  listener.speaks === "http" && isHere(port) ? [{ port: port as PortName, listener }] : [],
 );
 const routes = (await Promise.all(http.map(({ port, listener }) => routesOf(port, listener)))).flat();
 
@@ -143,7 +166,9 @@ describe("without a token", () => {
 });
 
 const speaking = (language: string) =>
-  Object.entries(LISTENERS).flatMap(([port, { speaks }]) => (speaks === language ? [port as PortName] : []));
+  Object.entries(LISTENERS).flatMap(([port, { speaks }]) =>
+    speaks === language && isHere(port) ? [port as PortName] : [],
+  );
 
 describe("what speaks no HTTP", () => {
   it.each(speaking("postgres"))("wants a password: %s", async (name) => {
@@ -167,6 +192,16 @@ describe("what speaks no HTTP", () => {
   it.each(speaking("amqp"))("begins with a handshake that wants a password: %s", async (name) => {
     // The second line is what RabbitMQ offers to be told who it is.
     expect(await say(name, "AMQP\u0000\u0000\u0009\u0001")).toMatch(/AMQPLAIN|PLAIN/);
+  });
+
+  it.each(speaking("mutual TLS"))("wants a certificate of the mesh: %s", async (name) => {
+    const socket = connectTls({ host: "127.0.0.1", port: ports[name] ?? 0, rejectUnauthorized: false });
+    socket.once("secureConnect", () => socket.write("GET / HTTP/1.1\r\nhost: a\r\n\r\n"));
+    const [ended] = await Promise.race([once(socket, "error"), once(socket, "data")]).catch((error: unknown) => [
+      error,
+    ]);
+    expect(String(ended)).toMatch(/alert/i);
+    socket.destroy();
   });
 });
 

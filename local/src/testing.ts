@@ -11,6 +11,7 @@ import { Client } from "pg";
 const run = promisify(execFile);
 
 export { freePort } from "./free-port.ts";
+export { findEnvoy, needEnvoy, startEnvoy } from "./testing-envoy.ts";
 export { type ComponentName, type ProvidedStack, stackProcesses } from "./stack-processes.ts";
 
 export type TestPostgres = { url: string; stop: () => Promise<void> };

@@ -54,7 +54,8 @@ describe("taking OTLP", () => {
 
 describe("refusing", () => {
   const refusals = [
-    ["protobuf", 415, "application/json", "", { "content-type": "application/x-protobuf" }],
+    ["another content type", 415, "application/json", "", { "content-type": "text/plain" }],
+    ["what is not protobuf", 400, "no OTLP message", "{}", { "content-type": "application/x-protobuf" }],
     ["another encoding", 415, "gzip", "{}", { "content-encoding": "br" }],
     ["what is not JSON", 400, "not JSON", "{", {}],
     ["what is not gzip", 400, "not gzip", "{}", { "content-encoding": "gzip" }],

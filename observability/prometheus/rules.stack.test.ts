@@ -6,6 +6,7 @@ import { describe, expect, inject, test, vi } from "vitest";
 import { z } from "zod";
 
 const { prometheusUrl, alertmanagerUrl, telemetryUrl } = inject("stack");
+const OBJECTIVES = ["browse", "search", "checkout", "shipping", "inventory", "orders", "payments"];
 const PATIENCE = { timeout: 120_000, interval: 1000 };
 
 const vectorSchema = z.object({
@@ -55,11 +56,11 @@ describe("rules on the live stack", () => {
       await vi.waitUntil(async () => (await query(`${name}{environment="local"}`)).length > 0, PATIENCE);
     }
     // The load may just have begun, and not every journey be taken yet.
-    await expect.poll(slos, PATIENCE).toEqual(new Set(["browse", "search", "checkout"]));
+    await expect.poll(slos, PATIENCE).toEqual(new Set(OBJECTIVES));
   });
 
   test("see every process, and the depth of the orders' queue", async () => {
-    await vi.waitUntil(async () => (await query("up == 1")).length === 12, PATIENCE);
+    await vi.waitUntil(async () => (await query("up == 1")).length === 14, PATIENCE);
     await vi.waitUntil(async () => (await query('rabbitmq_queue_messages{queue="orders"}')).length === 1, PATIENCE);
   });
 

@@ -71,6 +71,7 @@ export const runEventBody = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("alert_acknowledged"), alert: z.string() }),
   z.object({ type: z.literal("alert_silenced"), silence: z.string(), matchers: z.string(), until: z.number() }),
+  z.object({ type: z.literal("silence_expired"), silence: z.string(), matchers: z.string() }),
   z.object({ type: z.literal("inspected"), evidence: z.string(), service: z.string().nullable(), what: z.string() }),
   z.object({
     type: z.literal("finding"),

@@ -81,6 +81,7 @@ function change(model: RunModel, event: RunEvent): Partial<RunModel> {
     case "preparation_failed":
     case "action_refused":
     case "alert_silenced":
+    case "silence_expired":
     case "help_asked":
     case "hint_offered":
     case "hint_revealed":

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { monitoringOpSchema } from "./monitoring-op.ts";
 import {
   extraClientSchema,
   identifier,
@@ -76,6 +77,30 @@ export const LOAD_PROFILES = ["off", "quiet", "steady", "busy", "surge"] as cons
 export const loadProfileSchema = z.enum(LOAD_PROFILES);
 export type LoadProfile = z.infer<typeof loadProfileSchema>;
 
+/** A call that the mesh carries, by who calls whom. */
+const edge = z.strictObject({ from: serviceSchema, to: serviceSchema });
+
+/** What the mesh does: the policy of an edge, mutual TLS and certificates of a service. */
+const meshOperation = z.discriminatedUnion("verb", [
+  z.strictObject({ verb: z.literal("set"), edge, policy: z.record(key, scalar) }),
+  /** The defaults again. */
+  z.strictObject({ verb: z.literal("clear"), edge }),
+  /** Which calls the service's sidecar takes. */
+  z.strictObject({
+    verb: z.literal("set_mtls"),
+    service: serviceSchema,
+    mode: z.enum(["strict", "permissive", "off"]),
+  }),
+  /** A new certificate of the usual length, renewed in time from then on. */
+  z.strictObject({ verb: z.literal("rotate_certificate"), service: serviceSchema }),
+  /** A certificate that ends after so many seconds, and that nobody renews. */
+  z.strictObject({
+    verb: z.literal("expire_certificate"),
+    service: serviceSchema,
+    seconds: z.number().int().min(1).max(3600),
+  }),
+]);
+
 /** A typed operation on the system. The same vocabulary injects faults and serves the learner's console. */
 export const actionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("config"), service: serviceSchema, set: z.record(key, scalar) }),
@@ -89,6 +114,8 @@ export const actionSchema = z.discriminatedUnion("kind", [
     profile: loadProfileSchema,
     extraClient: extraClientSchema.nullable().optional(),
   }),
+  z.strictObject({ kind: z.literal("mesh"), op: meshOperation }),
+  z.strictObject({ kind: z.literal("monitoring"), op: monitoringOpSchema }),
   z.strictObject({ kind: z.literal("notify"), text: text.max(500) }),
   z.strictObject({ kind: z.literal("wait"), seconds: z.number().min(0).max(60) }),
 ]);
@@ -135,6 +162,12 @@ export const conditionSchema = z.union([
         table: tableName,
         column: identifier,
         opclass: z.string().optional(),
+      }),
+      /** A setting of the mesh, such as `delay_ms` of `edges/orders-payments` or `mtls` of `services/payments`. */
+      z.strictObject({
+        probe: z.literal("mesh"),
+        subject: z.string().regex(/^(edges|services)\/[a-z-]+$/, "name it as edges/from-to or services/name"),
+        key,
       }),
       /** Users that the load generator runs now. */
       z.strictObject({ probe: z.literal("load_users") }),

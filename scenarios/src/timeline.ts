@@ -52,6 +52,8 @@ function tell(event: RunEvent, model: RunModel, loaded: LoadedScenario): string 
       return `${event.alert} was acknowledged.`;
     case "alert_silenced":
       return `${event.matchers} was silenced.`;
+    case "silence_expired":
+      return `The silence of ${event.matchers} was ended.`;
     case "inspected":
       return `Looked at ${event.evidence}${event.service === null ? "" : ` of ${event.service}`}.`;
     case "finding":

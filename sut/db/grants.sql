@@ -1,16 +1,23 @@
 -- What each role may do, again at every run: a service reaches its own schema, and the worker what it writes when it ships.
 revoke all on database shop from public;
-grant connect on database shop to inventory, orders, worker, operator, analyst, reader;
+grant connect on database shop to inventory, orders, worker, operator, analyst, reader, exporter;
 revoke create on schema public from public;
 
 grant usage on schema orders to worker;
+revoke all on all tables in schema orders from worker;
 grant select on orders.orders, orders.order_items to worker;
 grant update (status, shipped_at) on orders.orders to worker;
-grant select, insert on orders.invoices to worker;
+grant select, insert on orders.invoices, orders.shipments to worker;
 
 -- Whoever operates the shop may read everything, look after indexes and statistics, and end a backend.
 grant inventory, orders, pg_monitor, pg_read_all_data, pg_signal_backend to operator;
 
+-- Whoever measures the server sees its statistics and none of the shop's rows, writes nothing, and cannot be in the way.
+grant pg_monitor to exporter;
+alter role exporter connection limit 3;
+alter role exporter set default_transaction_read_only = on;
+alter role exporter set statement_timeout = '1s';
+alter role exporter set lock_timeout = '200ms';
 -- And may limit the roles that work in the shop, which PostgreSQL itself allows only to those who may make roles.
 create schema if not exists operations;
 create or replace function operations.set_role_limits(role_name text, connection_limit int, statement_timeout_ms int) returns void
@@ -28,10 +35,10 @@ revoke all on function operations.set_role_limits from public;
 grant usage on schema operations to operator;
 grant execute on function operations.set_role_limits to operator;
 
--- Whoever writes reports may read the shop's tables, and hold stock back while counting it.
+-- Whoever writes reports may read the shop's tables, and write down when stock was counted (so they may lock its rows, as a count does).
 grant usage on schema inventory, orders to analyst;
 grant select on all tables in schema inventory, orders to analyst;
-grant update (available) on inventory.stock to analyst;
+grant update (counted_at) on inventory.stock to analyst;
 
 -- The console's queries: read the shop's tables and what PostgreSQL shows of its work, briefly, and nothing else.
 grant usage on schema inventory, orders to reader;

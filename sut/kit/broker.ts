@@ -27,8 +27,9 @@ export function connectBroker({ url, log, onOpen }: BrokerOptions): Broker {
         // The close that follows says what is needed; without a listener the error would end the process.
         connection.on("error", (error: unknown) => log.warn({ error }, "the broker connection broke"));
         const closed = once(connection, "close");
-        await onOpen(connection);
-        current = connection;
+        // Looked at below; until then an error of a connection that is being opened is nobody's.
+        closed.catch(() => undefined);
+        current = await opened(connection);
         log.info("broker connected");
         pause = FIRST_PAUSE_MS;
         await closed;
@@ -39,6 +40,16 @@ export function connectBroker({ url, log, onOpen }: BrokerOptions): Broker {
       }
       await delay(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    }
+  }
+
+  async function opened(connection: ChannelModel): Promise<ChannelModel> {
+    try {
+      await onOpen(connection);
+      return connection;
+    } catch (error) {
+      await connection.close().catch(() => undefined);
+      throw error;
     }
   }
 

@@ -104,6 +104,43 @@ it("passes SQL errors on with their code", async () => {
   await expect(connect(1).query("typo", "selec 1")).rejects.toMatchObject({ code: "42601" });
 });
 
+const counted = async (sqlstate: string) =>
+  (await registry.getSingleMetric("db_errors_total")?.get())?.values.find(
+    ({ labels }) => labels["sqlstate"] === sqlstate,
+  )?.value ?? 0;
+
+it("says 503 when a privilege is missing, and counts it by SQLSTATE", async () => {
+  const before = await counted("42501");
+  const database = connect(1);
+  const refused = database.transaction(async (query) => {
+    await query("role", "create role nobody_much");
+    await query("become", "set local role nobody_much");
+    await query("peek", "select * from pg_authid");
+  });
+  await expect(refused).rejects.toMatchObject({ status: 503, code: "database_refused" });
+  expect(await counted("42501")).toBe(before + 1);
+});
+
+it("says 503 to who lost in a deadlock, and counts it", async () => {
+  const before = await counted("40P01");
+  const database = connect(2);
+  await database.query("create", "create table if not exists pair as select n from generate_series(1, 2) n");
+  const locked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const both = [1, 2].map((n) =>
+    database.transaction(async (query) => {
+      await query("mine", "select from pair where n = $1 for update", [n]);
+      locked[n - 1]?.resolve();
+      await Promise.all(locked.map(({ promise }) => promise));
+      await query("other", "select from pair where n = $1 for update", [3 - n]);
+    }),
+  );
+  const outcomes = await Promise.allSettled(both);
+  expect(outcomes.filter(({ status }) => status === "rejected")).toMatchObject([
+    { reason: { status: 503, code: "database_conflict" } },
+  ]);
+  expect(await counted("40P01")).toBe(before + 1);
+});
+
 it("says so when the database cannot be reached", async () => {
   const database = connect(1, `postgres://nobody@127.0.0.1:${await freePort()}/shop`);
   await expect(database.query("any", "select 1")).rejects.toMatchObject({ status: 503, code: "database_unavailable" });

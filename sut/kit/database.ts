@@ -1,14 +1,20 @@
 import { DatabaseError, Pool, type PoolClient } from "pg";
 import type { Config } from "./config.ts";
+import { explain, record } from "./database-error.ts";
 import type { NumberKnob } from "./knobs.ts";
 import type { Logger } from "./logger.ts";
-import { gauge, histogram } from "./metrics.ts";
+import { counter, gauge, histogram } from "./metrics.ts";
 import { ServiceError } from "./service-error.ts";
 
 const connections = gauge("db_pool_connections", "Open database connections by state", ["state"]);
 const size = gauge("db_pool_size", "Most database connections that the pool opens");
 const waiting = gauge("db_pool_waiting", "Callers that wait for a database connection");
 const acquireDuration = histogram("db_pool_acquire_duration_seconds", "Wait for a database connection, seconds");
+const opened = counter("db_pool_connections_opened_total", "Database connections that were opened");
+const acquireErrors = counter("db_pool_acquire_errors_total", "Waits for a database connection that gave up", [
+  "reason",
+]);
+for (const reason of ["busy", "unavailable"]) acquireErrors.inc({ reason }, 0);
 const queryDuration = histogram("db_query_duration_seconds", "Time that one SQL statement took, seconds", [
   "operation",
 ]);
@@ -57,7 +63,8 @@ export function databaseFromConfig(url: string, config: Config<DatabaseKnobs>, l
 /**
  * A pool of database connections that can be resized while it is used. A connection that is not free within
  * `acquireTimeoutMs` throws 503 `database_busy`; a database that cannot be reached, 503 `database_unavailable`;
- * a statement over its limit, 504 `database_timeout`; any other SQL error is passed on as it is.
+ * a statement over its limit, 504 `database_timeout`; a missing privilege, 503 `database_refused`; a statement that lost
+ * against another one (a deadlock, say), 503 `database_conflict`; any other SQL error is passed on as it is.
  */
 export function createDatabase(options: DatabaseOptions): Database {
   const { url, acquireTimeoutMs, statementTimeoutMs, log } = options;
@@ -74,6 +81,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   // Without a listener a connection that breaks while idle would end the process.
   pool.on("error", (error) => log.warn({ error }, "an idle database connection was lost"));
   for (const event of ["connect", "acquire", "release", "remove"] as const) pool.on(event, () => setImmediate(show));
+  pool.on("connect", () => opened.inc());
   size.set(options.size);
   show();
 
@@ -96,6 +104,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     } catch (error) {
       const busy = pool.totalCount >= pool.options.max;
       up = busy;
+      acquireErrors.inc({ reason: busy ? "busy" : "unavailable" });
+      if (error instanceof DatabaseError) record(error, "connect", log);
       throw busy
         ? new ServiceError(
             503,
@@ -140,12 +150,12 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
 
   return {
-    query: (operation, text, values) => withConnection((client) => queryOn(client)(operation, text, values)),
+    query: (operation, text, values) => withConnection((client) => queryOn(client, log)(operation, text, values)),
     transaction: (work) =>
       withConnection(async (client) => {
         await control(client, "begin");
         try {
-          const result = await work(queryOn(client));
+          const result = await work(queryOn(client, log));
           await control(client, "commit");
           return result;
         } catch (error) {
@@ -170,12 +180,13 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
 }
 
-const queryOn = (client: PoolClient): Query =>
+const queryOn = (client: PoolClient, log: Logger): Query =>
   async function query<R extends Row>(operation: string, text: string, values: unknown[] = []) {
     const end = queryDuration.startTimer({ operation });
     try {
       return (await client.query<R>(text, values)).rows;
     } catch (error) {
+      record(error, operation, log);
       throw explain(error, operation);
     } finally {
       end();
@@ -193,19 +204,3 @@ async function control(client: PoolClient, statement: string): Promise<void> {
 
 const isConnectionLost = (error: unknown): boolean =>
   error instanceof ServiceError && error.code === "database_unavailable";
-
-function explain(error: unknown, operation: string): unknown {
-  const sqlState = error instanceof DatabaseError ? (error.code ?? "") : undefined;
-  if (sqlState === "57014") {
-    return new ServiceError(504, "database_timeout", `the database did not finish "${operation}" in time: try again`, {
-      cause: error,
-    });
-  }
-  // Classes 08 and 57P: the server went away. An error that is not the server's is the socket's.
-  if (sqlState === undefined || sqlState.startsWith("08") || sqlState.startsWith("57P")) {
-    return new ServiceError(503, "database_unavailable", "the database connection was lost: try again", {
-      cause: error,
-    });
-  }
-  return error;
-}

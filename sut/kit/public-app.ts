@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono";
-import { routePath } from "hono/route";
+import { METHOD_NAME_ALL } from "hono/router";
+import { matchedRoutes } from "hono/route";
 import { trace } from "@opentelemetry/api";
 import { limitBody } from "./limit-body.ts";
 import type { Logger } from "./logger.ts";
-import { histogramWithExemplars } from "./metrics.ts";
+import { gauge, histogramWithExemplars } from "./metrics.ts";
 import { ServiceError } from "./service-error.ts";
 
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -15,12 +16,15 @@ const duration = histogramWithExemplars(
   ["method", "route", "status_code"],
 );
 
+const inFlight = gauge("http_server_requests_in_flight", "Requests that have arrived and are not answered");
+
 /** A Hono application that measures, logs and names every request by its route, and answers errors as JSON. */
 export function createPublicApp(log: Logger): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     const started = performance.now();
-    await next();
+    inFlight.inc();
+    await next().finally(() => inFlight.dec());
     record(c, (performance.now() - started) / 1000, log);
   });
   app.use(limitBody(BODY_LIMIT_BYTES));
@@ -32,10 +36,14 @@ export function createPublicApp(log: Logger): Hono {
   return app;
 }
 
+/** The template of the route that a request is for, also when something before it answered. */
+export function routeOf(c: Context): string {
+  // A path that nothing matched would be a series of its own for every typing error.
+  return matchedRoutes(c).find(({ method }) => method !== METHOD_NAME_ALL)?.path ?? "unmatched";
+}
+
 function record(c: Context, seconds: number, log: Logger): void {
-  // Routes are templates; a path that nothing matched would be a series of its own for every typing error.
-  const path = routePath(c);
-  const route = path === "/*" || path === "*" ? "unmatched" : path;
+  const route = routeOf(c);
   const { method } = c.req;
   const status = c.res.status;
   duration.observe({ method, route, status_code: String(status) }, seconds);

@@ -97,6 +97,8 @@ it("gives its settings with bounds, units and defaults", async () => {
         min: 0,
         max: 3600,
         choices: null,
+        pattern: null,
+        maxLength: null,
         unit: "s",
       },
     ]),

@@ -29,3 +29,12 @@ it.each([
   const verdict = verify(KEY, BODY, sign(KEY, BODY, NOW), at(NOW + offset, 30));
   expect(verdict).toMatchObject(ok ? { ok } : { ok, code: "stale_signature" });
 });
+
+it("disagrees part of the time with a clock that is off by less than a second, when nothing is tolerated", () => {
+  const moments = Array.from({ length: 100 }, (_, i) => NOW + i / 100);
+  const refused = moments.filter((now) => !verify(KEY, BODY, sign(KEY, BODY, now + 0.4), at(now, 0)).ok);
+  expect(refused.length).toBeCloseTo(40, -1);
+  expect(verify(KEY, BODY, sign(KEY, BODY, NOW + 1.2), at(NOW, 0))).toMatchObject({
+    detail: expect.stringContaining("1 s ahead of this clock"),
+  });
+});

@@ -26,13 +26,12 @@ export function verify(
   if (!timingSafeEqual(Buffer.from(given), Buffer.from(digest(key, t, body)))) {
     return { ok: false, code: "bad_signature", detail: "the signature is not of this body with the shared key" };
   }
-  const distance = Math.abs(Math.floor(now) - t);
-  if (distance > toleranceSeconds) {
-    return {
-      ok: false,
-      code: "stale_signature",
-      detail: `the request was signed ${distance} s away from this clock, at most ${toleranceSeconds} s are accepted`,
-    };
+  // In whole seconds, as the signature has them: clocks that differ by less than one disagree part of the time.
+  const late = Math.floor(now) - t;
+  if (Math.abs(late) > toleranceSeconds) {
+    const where = `${Math.abs(late)} s ${late > 0 ? "behind" : "ahead of"} this clock`;
+    const detail = `the request was signed ${where}, at most ${toleranceSeconds} s are accepted`;
+    return { ok: false, code: "stale_signature", detail };
   }
   return { ok: true };
 }

@@ -1,6 +1,6 @@
 /**
- * Loaded before a service (`node --import ./sut/kit/telemetry.ts sut/<service>/main.ts`): traces through HTTP, SQL,
- * Redis and AMQP, and the exporter that the logger writes to. Settings are OpenTelemetry's own variables.
+ * Loaded before a service (`node --import ./sut/kit/telemetry.ts sut/<service>/main.ts`): traces through HTTP, SQL
+ * and Redis (the queue's are the kit's own), and the exporter that the logger writes to. Settings are OpenTelemetry's own variables.
  *
  * The providers are put together by hand, because the whole NodeSDK with its gRPC, protobuf and metrics parts costs
  * about 20 MB more in every process; and the import hook runs in this thread, because the usual one brings a second.
@@ -11,7 +11,6 @@ import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
-import { AmqplibInstrumentation } from "@opentelemetry/instrumentation-amqplib";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
 import { IORedisInstrumentation } from "@opentelemetry/instrumentation-ioredis";
 import { PgInstrumentation } from "@opentelemetry/instrumentation-pg";
@@ -23,7 +22,7 @@ import { register } from "import-in-the-middle/register-hooks.mjs";
 import { samplerFromEnvironment } from "./sampler.ts";
 import { onFlush } from "./flush.ts";
 
-register({ include: ["http", "node:http", "pg", "ioredis", "amqplib"] });
+register({ include: ["http", "node:http", "pg", "ioredis"] });
 
 const environment = process.env["ENVIRONMENT_NAME"] ?? "local";
 const resource = resourceFromAttributes({
@@ -61,8 +60,6 @@ registerInstrumentations({
     new UndiciInstrumentation({ requireParentforSpans: true }),
     new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: false }),
     new IORedisInstrumentation({ requireParentSpan: true }),
-    // A delivery may wait in the prefetch buffer for minutes when consumers are slow.
-    new AmqplibInstrumentation({ consumeTimeoutMs: 10 * 60_000 }),
   ],
 });
 

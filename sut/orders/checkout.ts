@@ -6,10 +6,15 @@ import type { Logger } from "../kit/logger.ts";
 import { counter } from "../kit/metrics.ts";
 import { ServiceError } from "../kit/service-error.ts";
 import { sign, SIGNATURE_HEADER } from "../kit/signature.ts";
-import type { Order, OrderBook } from "./order-book.ts";
+import type { Order, OrderBook, OrderItem } from "./order-book.ts";
+import { price, type Release } from "./pricing.ts";
 
 const placed = counter("orders_placed_total", "Orders that were accepted");
 const failed = counter("orders_failed_total", "Orders that could not be accepted because something did not work");
+const priceDiffers = counter(
+  "order_price_differs_total",
+  "Ordered products that cost other than what the customer was shown",
+);
 
 const reservation = z.object({
   items: z.array(z.object({ productId: z.number(), quantity: z.number(), name: z.string(), priceCents: z.number() })),
@@ -17,13 +22,18 @@ const reservation = z.object({
 const authorization = z.object({ authorizationId: z.string() });
 const refusal = z.object({ error: z.string(), detail: z.string() });
 
-export type OrderRequest = { customer: string; items: { productId: number; quantity: number }[] };
+/** `shownPriceCents`: what the customer was told that one costs. The price that counts is the inventory's. */
+type RequestedItem = { productId: number; quantity: number; shownPriceCents?: number | undefined };
+export type OrderRequest = { customer: string; items: RequestedItem[] };
 export type Checkout = { place: (request: OrderRequest) => Promise<Order> };
 export type CheckoutOptions = {
   book: OrderBook;
   inventory: HttpClient;
   payments: HttpClient;
   signingKey: string;
+  /** This service's clock, ms since 1970. */
+  now: () => number;
+  release: () => Release;
   onPlaced: () => void;
   log: Logger;
 };
@@ -32,15 +42,35 @@ export type CheckoutOptions = {
  * Placing an order: reserve stock, have the payment authorised, write the order. What was reserved is given back when
  * a later step fails. A refusal by the stock (404, 409) is passed on; everything else that goes wrong is 502 to 504.
  */
-export function createCheckout({ book, inventory, payments, signingKey, onPlaced, log }: CheckoutOptions): Checkout {
+export function createCheckout(options: CheckoutOptions): Checkout {
+  const { book, inventory, payments, signingKey, now, release, onPlaced, log } = options;
+
   async function authorize(orderId: string, amountCents: number): Promise<string> {
     const body = JSON.stringify({ orderId, amountCents });
-    const headers = { [SIGNATURE_HEADER]: sign(signingKey, body, Date.now() / 1000) };
+    const headers = { [SIGNATURE_HEADER]: sign(signingKey, body, now() / 1000) };
     const answer = await payments.request("POST", "/authorizations", { body, headers });
     return read(answer, authorization, "payments").authorizationId;
   }
 
-  async function giveBack(items: OrderRequest["items"]): Promise<void> {
+  async function reserve(requested: RequestedItem[]): Promise<OrderItem[]> {
+    const answer = await inventory.request("POST", "/reservations", {
+      body: JSON.stringify({ items: plain(requested) }),
+    });
+    const { items } = read(answer, reservation, "inventory");
+    for (const { productId, shownPriceCents } of requested) {
+      const priceCents = items.find((item) => item.productId === productId)?.priceCents;
+      if (shownPriceCents === undefined || shownPriceCents === priceCents) continue;
+      priceDiffers.inc();
+      log.info(
+        { product_id: productId, shown_cents: shownPriceCents, price_cents: priceCents },
+        "price was another one",
+      );
+    }
+    return items;
+  }
+
+  async function giveBack(requested: RequestedItem[]): Promise<void> {
+    const items = plain(requested);
     try {
       await inventory.request("POST", "/releases", { body: JSON.stringify({ items }) });
     } catch (error) {
@@ -49,15 +79,15 @@ export function createCheckout({ book, inventory, payments, signingKey, onPlaced
   }
 
   async function placeReserved(request: OrderRequest): Promise<Order> {
-    const answer = await inventory.request("POST", "/reservations", { body: JSON.stringify({ items: request.items }) });
-    const { items } = read(answer, reservation, "inventory");
+    const reserved = await reserve(request.items);
     try {
       const id = randomUUID();
-      const totalCents = items.reduce((sum, item) => sum + item.priceCents * item.quantity, 0);
+      const { lines, totalCents } = price(reserved, release());
       const authorizationId = await authorize(id, totalCents);
       const traceContext: Record<string, string> = {};
       propagation.inject(context.active(), traceContext);
-      return await book.add({ id, customer: request.customer, totalCents, authorizationId, items }, traceContext);
+      const order = { id, customer: request.customer, totalCents, authorizationId, items: lines };
+      return await book.add(order, traceContext);
     } catch (error) {
       await giveBack(request.items);
       throw error;
@@ -79,6 +109,8 @@ export function createCheckout({ book, inventory, payments, signingKey, onPlaced
     },
   };
 }
+
+const plain = (items: RequestedItem[]) => items.map(({ productId, quantity }) => ({ productId, quantity }));
 
 function read<T>({ status, body }: HttpAnswer, schema: z.ZodType<T>, peer: string): T {
   const answer = schema.safeParse(body);

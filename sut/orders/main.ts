@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
-import { createHttpClient } from "../kit/http-client.ts";
-import { DATABASE_KNOBS, integer } from "../kit/knobs.ts";
+import { boolean, DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueuePublisher } from "../kit/queue-publisher.ts";
+import { releaseKnob, showRelease } from "../kit/release.ts";
 import { startService } from "../kit/service.ts";
 import { createCheckout } from "./checkout.ts";
 import { createOrderBook } from "./order-book.ts";
+import { RELEASES } from "./pricing.ts";
 import { startRelay } from "./relay.ts";
 import { addRoutes } from "./routes.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -29,6 +30,15 @@ await startService({
       max: 60_000,
       default: 3000,
     }),
+    ...releaseKnob(RELEASES, "1.8.2"),
+    clock_offset_ms: integer({
+      title: "Correction of the clock that requests are signed by",
+      unit: "ms",
+      min: -60_000,
+      max: 60_000,
+      default: 0,
+    }),
+    message_trace_context: boolean({ title: "Send the trace context with each message", default: true }),
     outbox_batch_size: integer({
       title: "Most messages sent at a time",
       unit: "messages",
@@ -38,26 +48,29 @@ await startService({
     }),
   },
   listens: true,
-  setUp({ settings, config, log, app }) {
+  upstreams: ({ INVENTORY_URL, PAYMENTS_URL }) => ({ inventory: INVENTORY_URL, payments: PAYMENTS_URL }),
+  setUp({ settings, config, log, app, client }) {
     const database = databaseFromConfig(settings.DATABASE_URL, config, log);
-    const publisher = createQueuePublisher({ url: settings.AMQP_URL, queue: "orders", deadQueue: "orders.dead", log });
+    const book = createOrderBook(database);
+    const publisher = createQueuePublisher({
+      url: settings.AMQP_URL,
+      queue: "orders",
+      deadQueue: "orders.dead",
+      log,
+      traced: () => config.get("message_trace_context"),
+      beforeReplacing: book.announceAgain,
+    });
     const relay = startRelay({ database, publisher, batchSize: () => config.get("outbox_batch_size"), log });
     const housekeeping = startHousekeeping(database, log);
-    const book = createOrderBook(database);
+    config.watch("release", showRelease);
     const checkout = createCheckout({
       book,
       log,
-      inventory: createHttpClient({
-        peer: "inventory",
-        baseUrl: settings.INVENTORY_URL,
-        timeoutMs: () => RESERVATION_TIMEOUT_MS,
-      }),
-      payments: createHttpClient({
-        peer: "payments",
-        baseUrl: settings.PAYMENTS_URL,
-        timeoutMs: () => config.get("payment_timeout_ms"),
-      }),
+      inventory: client("inventory", () => RESERVATION_TIMEOUT_MS),
+      payments: client("payments", () => config.get("payment_timeout_ms")),
       signingKey: settings.PAYMENTS_SIGNING_KEY,
+      now: () => Date.now() + config.get("clock_offset_ms"),
+      release: () => config.get("release"),
       onPlaced: relay.wake,
     });
     addRoutes(app, checkout, book);

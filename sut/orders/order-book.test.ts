@@ -1,35 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { freePort, startPostgres, type TestPostgres } from "@mayday/local/testing";
+import { freePort } from "@mayday/local/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { setUpDatabase } from "../db/setup.ts";
+import { startShopDatabase, type TestShopDatabase } from "../db/testing.ts";
 import { createDatabase, type Database } from "../kit/database.ts";
 import { createQueuePublisher } from "../kit/queue-publisher.ts";
 import { createOrderBook, type OrderBook } from "./order-book.ts";
 import { startRelay } from "./relay.ts";
 
-const PASSWORD = "a-password";
-const PASSWORDS = {
-  inventory: PASSWORD,
-  orders: PASSWORD,
-  worker: PASSWORD,
-  operator: PASSWORD,
-  analyst: PASSWORD,
-  reader: PASSWORD,
-};
 const TRACE = { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
 const log = pino({ enabled: false });
-let postgres: TestPostgres;
+let postgres: TestShopDatabase;
 let database: Database;
 let book: OrderBook;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  await setUpDatabase(postgres.url, PASSWORDS, 10);
-  const url = new URL(postgres.url);
-  Object.assign(url, { username: "orders", password: PASSWORD, pathname: "/shop" });
+  postgres = await startShopDatabase(10);
   database = createDatabase({
-    url: url.href,
+    url: postgres.urlAs("orders"),
     size: 3,
     acquireTimeoutMs: () => 2000,
     statementTimeoutMs: () => 2000,
@@ -64,6 +52,18 @@ it("writes nothing at all when a part of it fails", async () => {
   await expect(book.add(order, TRACE)).rejects.toMatchObject({ code: "23505" });
   await expect(book.get(order.id)).rejects.toMatchObject({ status: 404 });
   expect(await messagesOf(order.id)).toEqual([]);
+});
+
+it("announces again what waits for shipping and has no message, once", async () => {
+  const [waits, leaves] = [newOrder(), newOrder()];
+  await book.add(waits, TRACE);
+  await book.add(leaves, TRACE);
+  await database.query("sent", "delete from orders.outbox where order_id = any($1)", [[waits.id, leaves.id]]);
+  await database.query("shipped", "update orders.orders set status = 'shipped' where id = $1", [leaves.id]);
+  await book.announceAgain();
+  await book.announceAgain();
+  expect(await messagesOf(waits.id)).toEqual([{ payload: { orderId: waits.id }, trace_context: {} }]);
+  expect(await messagesOf(leaves.id)).toEqual([]);
 });
 
 it("keeps messages in the outbox while the broker is away", async () => {

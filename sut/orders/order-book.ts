@@ -56,6 +56,18 @@ export function createOrderBook(database: Database) {
         return { id, customer, totalCents, items, status: "placed", placedAt, shippedAt: null };
       }),
 
+    /** Puts a message for every order that waits for shipping into the outbox, unless there is one. */
+    announceAgain: (): Promise<void> =>
+      database
+        .query(
+          "outbox_refill",
+          `insert into orders.outbox (order_id, payload, trace_context)
+           select o.id, jsonb_build_object('orderId', o.id), '{}' from orders.orders o
+           where o.status = 'placed' and not exists (select from orders.outbox m where m.order_id = o.id)
+           order by o.placed_at`,
+        )
+        .then(() => undefined),
+
     /** 404 when there is no such order. */
     async get(id: string): Promise<Order> {
       const [order] = await database.query<OrderRow>(

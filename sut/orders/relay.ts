@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { context, propagation, ROOT_CONTEXT } from "@opentelemetry/api";
 import type { Database } from "../kit/database.ts";
 import type { Logger } from "../kit/logger.ts";
-import type { QueuePublisher } from "../kit/queue-publisher.ts";
+import { MessageRefused, type QueuePublisher } from "../kit/queue-publisher.ts";
 
 const POLL_MS = 1000;
 
@@ -19,7 +19,8 @@ export function startRelay({ database, publisher, batchSize, log }: RelayOptions
   // Aborted by who has something to send: ends the pause at once, also one that has not begun yet.
   let alarm = new AbortController();
 
-  const sendBatch = (): Promise<number> =>
+  /** What came of a batch: `refused` when the broker would not take a message of it. */
+  const sendBatch = (): Promise<{ sent: number; refused: boolean }> =>
     database.transaction(async (query) => {
       const rows = await query<OutboxRow>(
         "outbox_take",
@@ -27,14 +28,14 @@ export function startRelay({ database, publisher, batchSize, log }: RelayOptions
          order by id limit $1 for update skip locked`,
         [batchSize()],
       );
-      if (rows.length === 0) return 0;
+      if (rows.length === 0) return { sent: 0, refused: false };
       const sent = await Promise.allSettled(rows.map((row) => send(row)));
       const confirmed = rows.filter((_, i) => sent[i]?.status === "fulfilled").map((row) => row.id);
       await query("outbox_delete", "delete from orders.outbox where id = any($1::bigint[])", [confirmed]);
-      const unsent = sent.find((result) => result.status === "rejected");
-      if (unsent)
-        log.warn({ error: unsent.reason, unsent: rows.length - confirmed.length }, "messages stay in the outbox");
-      return confirmed.length;
+      const failures = sent.flatMap((result): unknown[] => (result.status === "rejected" ? [result.reason] : []));
+      const [error] = failures;
+      if (error) log.warn({ error, unsent: failures.length }, "messages stay in the outbox");
+      return { sent: confirmed.length, refused: failures.some((failure) => failure instanceof MessageRefused) };
     });
 
   /** In the trace of the request that the message comes from, so that it goes on behind the queue. */
@@ -44,13 +45,15 @@ export function startRelay({ database, publisher, batchSize, log }: RelayOptions
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       alarm = new AbortController();
-      let sent = 0;
+      let outcome = { sent: 0, refused: false };
       try {
-        if (publisher.isUp()) sent = await sendBatch();
+        if (publisher.isUp()) outcome = await sendBatch();
       } catch (error) {
         log.warn({ error }, "the outbox could not be read");
       }
-      if (sent === 0) await delay(POLL_MS, undefined, { signal: alarm.signal }).catch(() => undefined);
+      // Somebody who has more to send does not make the broker take what it refused.
+      const { signal } = outcome.refused ? stopping : alarm;
+      if (outcome.sent === 0 || outcome.refused) await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -3,13 +3,13 @@ import type { Database } from "../kit/database.ts";
 import type { HttpClient } from "../kit/http-client.ts";
 import type { Logger } from "../kit/logger.ts";
 import { counter } from "../kit/metrics.ts";
-import { UnprocessableMessage } from "../kit/queue-consumer.ts";
 import { ServiceError } from "../kit/service-error.ts";
 import { sign, SIGNATURE_HEADER } from "../kit/signature.ts";
 import type { Invoice, InvoiceLine } from "./invoice/invoice.ts";
 import type { RenderedInvoice } from "./invoice/render-task.ts";
 
 const shipped = counter("orders_shipped_total", "Orders that were shipped");
+const repeated = counter("order_shipments_duplicate_total", "Shipments of an order that was shipped before");
 
 const message = z.object({ orderId: z.uuid() });
 const capture = z.object({ captureId: z.string() });
@@ -27,12 +27,14 @@ export type FulfilmentOptions = {
   database: Database;
   payments: HttpClient;
   signingKey: string;
+  /** Whether an order that was shipped is left alone when its message comes again. */
+  idempotent: () => boolean;
   render: (invoice: Invoice) => Promise<RenderedInvoice>;
   log: Logger;
 };
 
-/** Shipping an order: capture the payment, render the invoice, mark it shipped. Doing it twice changes nothing. */
-export function createFulfilment({ database, payments, signingKey, render, log }: FulfilmentOptions) {
+/** Shipping an order: capture the payment, render the invoice, mark it shipped. An order that is held can be shipped. */
+export function createFulfilment({ database, payments, signingKey, idempotent, render, log }: FulfilmentOptions) {
   async function capturePayment(orderId: string, order: OrderRow): Promise<string> {
     const body = JSON.stringify({
       orderId,
@@ -47,13 +49,20 @@ export function createFulfilment({ database, payments, signingKey, render, log }
     throw new Error(`payments refused to capture order ${orderId}: status ${answer.status}`);
   }
 
-  /** Marks the order shipped with its invoice; false when it was shipped before. */
-  const record = (orderId: string, captureId: string, invoice: RenderedInvoice): Promise<boolean> =>
+  /** Sends the order off with its invoice: gives the number of its shipments, 0 when it was left alone. */
+  const record = (orderId: string, captureId: string, invoice: RenderedInvoice): Promise<number> =>
     database.transaction(async (query) => {
       const updated = await query(
         "order_ship",
-        `update orders.orders set status = 'shipped', shipped_at = now()
-         where id = $1 and status <> 'shipped' returning id`,
+        `update orders.orders set status = 'shipped', shipped_at = coalesce(shipped_at, now())
+         where id = $1 and (status <> 'shipped' or not $2) returning id`,
+        [orderId, idempotent()],
+      );
+      if (updated.length === 0) return 0;
+      const [shipment] = await query<{ earlier: number }>(
+        "shipment_insert",
+        `insert into orders.shipments (order_id) values ($1)
+         returning (select count(*)::int from orders.shipments where order_id = $1) as earlier`,
         [orderId],
       );
       await query(
@@ -62,22 +71,27 @@ export function createFulfilment({ database, payments, signingKey, render, log }
          on conflict (order_id) do nothing`,
         [orderId, captureId, invoice.sha256, invoice.bytes],
       );
-      return updated.length > 0;
+      return (shipment?.earlier ?? 0) + 1;
     });
 
   return {
     async ship(body: unknown): Promise<void> {
       const { orderId } = read(body);
       const order = await findOrder(database, orderId);
-      if (!order) throw new UnprocessableMessage(`there is no order ${orderId}`);
-      if (order.status === "shipped") return;
+      if (!order) throw new Error(`there is no order ${orderId}`);
+      if (order.status === "shipped" && idempotent()) return;
       const captureId = await capturePayment(orderId, order);
       const { customer, totalCents, lines } = order;
       const invoice = await render({ orderId, customer, totalCents, lines, placedAt: order.placedAt.toISOString() });
-      if (!(await record(orderId, captureId, invoice))) return;
+      const shipments = await record(orderId, captureId, invoice);
+      if (shipments === 0) return;
       shipped.inc();
+      if (shipments > 1) repeated.inc();
       const age = Math.round((Date.now() - order.placedAt.getTime()) / 1000);
-      log.info({ order_id: orderId, invoice_bytes: invoice.bytes, seconds_since_placed: age }, "order shipped");
+      log.info(
+        { order_id: orderId, invoice_bytes: invoice.bytes, seconds_since_placed: age, shipments },
+        "order shipped",
+      );
     },
 
     /** Sets an order aside whose message was given up. */
@@ -97,7 +111,7 @@ export function createFulfilment({ database, payments, signingKey, render, log }
 
 function read(body: unknown): z.infer<typeof message> {
   const parsed = message.safeParse(body);
-  if (!parsed.success) throw new UnprocessableMessage("the message does not say which order it is about");
+  if (!parsed.success) throw new Error("the message does not say which order it is about");
   return parsed.data;
 }
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
-import { createHttpClient } from "../kit/http-client.ts";
-import { DATABASE_KNOBS, integer } from "../kit/knobs.ts";
+import { boolean, DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueueConsumer } from "../kit/queue-consumer.ts";
 import { startService } from "../kit/service.ts";
 import { createThreadPool } from "../kit/thread-pool.ts";
@@ -34,6 +33,15 @@ await startService({
       max: 256,
       default: 16,
     }),
+    consumer_paused: boolean({ title: "Take no orders from the queue", default: false }),
+    handling_timeout_ms: integer({
+      title: "Longest time to ship an order before its message is given back (0: no limit)",
+      unit: "ms",
+      min: 0,
+      max: 600_000,
+      default: 0,
+    }),
+    idempotent_shipping: boolean({ title: "Leave an order alone that was shipped before", default: true }),
     invoice_threads: integer({
       title: "Threads that render invoices",
       unit: "threads",
@@ -44,7 +52,8 @@ await startService({
     invoice_render_dpi: integer({ title: "Resolution of invoices", unit: "dpi", min: 36, max: 600, default: 96 }),
   },
   listens: false,
-  setUp({ settings, config, log }) {
+  upstreams: ({ PAYMENTS_URL }) => ({ payments: PAYMENTS_URL }),
+  setUp({ settings, config, log, client }) {
     const database = databaseFromConfig(settings.DATABASE_URL, config, log);
     const invoices = createThreadPool<RenderTask, RenderedInvoice>({
       name: "invoices",
@@ -55,12 +64,9 @@ await startService({
     const fulfilment = createFulfilment({
       database,
       log,
+      idempotent: () => config.get("idempotent_shipping"),
       signingKey: settings.PAYMENTS_SIGNING_KEY,
-      payments: createHttpClient({
-        peer: "payments",
-        baseUrl: settings.PAYMENTS_URL,
-        timeoutMs: () => CAPTURE_TIMEOUT_MS,
-      }),
+      payments: client("payments", () => CAPTURE_TIMEOUT_MS),
       render: (invoice) => invoices.run({ invoice, dpi: config.get("invoice_render_dpi") }),
     });
     const consumer = createQueueConsumer({
@@ -70,10 +76,12 @@ await startService({
       log,
       handle: (body) => fulfilment.ship(body),
       onDead: (body) => fulfilment.hold(body),
+      handlingTimeoutMs: () => config.get("handling_timeout_ms"),
     });
     config.watch("invoice_threads", invoices.resize);
     config.watch("consumer_concurrency", consumer.setConcurrency);
     config.watch("consumer_prefetch", consumer.setPrefetch);
+    config.watch("consumer_paused", consumer.setPaused);
     database
       .query("connect", "select 1")
       .catch((error: unknown) => log.warn({ error }, "the database is not there yet"));

@@ -12,6 +12,7 @@ const webhookSchema = z.object({
         alertname: z.string().max(100),
         service: z.string().max(64).default(""),
         severity: z.string().max(32).default(""),
+        environment: z.string().max(64).optional(),
       }),
     }),
   ),
@@ -36,9 +37,11 @@ export async function receiveAlerts(c: Context, control: Control, environment: s
     );
   const run = control.runs.inEnvironment(environment);
   if (!run) return c.json({ delivered: 0 });
-  for (const { status, labels } of body.data.alerts) {
+  // The platform's own alerts go the same way and are nobody's incident.
+  const own = body.data.alerts.filter(({ labels }) => (labels.environment ?? environment) === environment);
+  for (const { status, labels } of own) {
     const { alertname: alert, service, severity } = labels;
     await control.runs.command(run, { type: "alert", alert, state: status, service, severity });
   }
-  return c.json({ delivered: body.data.alerts.length });
+  return c.json({ delivered: own.length });
 }

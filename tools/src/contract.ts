@@ -78,11 +78,14 @@ const series = z.object({
   points: z.array(z.tuple([z.number(), z.number().nullable()])),
 });
 
-const alertView = z.object({
-  alert: z.string(),
-  service: z.string(),
-  severity: z.string(),
+const alertLabels = z.record(z.string(), z.string());
+const alertLine = z.object({ alert: z.string(), service: z.string(), severity: z.string(), labels: alertLabels });
+const alertView = alertLine.extend({
   summary: z.string(),
+  description: z.string(),
+  /** A heading of docs/runbooks.md, and the id of a dashboard. */
+  runbook: z.string(),
+  dashboard: z.string(),
   state: z.enum(["pending", "firing", "silenced"]),
   since: z.number(),
   acknowledged: z.boolean(),
@@ -101,8 +104,32 @@ const span = z.object({
   attributes: z.record(z.string(), z.string()),
 });
 
+/** `=~` and `!~` match the whole value by a regular expression (RE2); a label that an alert lacks is empty. */
+const matcher = z.strictObject({
+  label: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, "use the name of a label"),
+  op: z.enum(["=", "!=", "=~", "!~"]),
+  value: z.string().max(200),
+});
+const matchers = z.array(matcher).min(1).max(10);
+const minutes = z.number().min(1).max(120);
+
 type Spec = { roles: readonly Role[]; input: z.ZodObject; output: z.ZodObject };
 const spec = <const S extends Spec>(s: S): S => s;
+
+/** A setting with its present value and its bounds. */
+const knobSchema = z.object({
+  key: z.string(),
+  title: z.string(),
+  type: z.enum(["integer", "number", "boolean", "string"]),
+  value: z.union([z.number(), z.string(), z.boolean()]),
+  default: z.union([z.number(), z.string(), z.boolean()]),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  choices: z.array(z.string()).nullable(),
+  /** Of a text without choices: the regular expression that it has to match. */
+  pattern: z.string().nullish(),
+  unit: z.string(),
+});
 
 const learnerRoles = ["learner", "instructor"] as const;
 
@@ -232,21 +259,7 @@ export const TOOLS = {
         z.object({
           service: z.string(),
           up: z.boolean(),
-          knobs: z.array(
-            z.object({
-              key: z.string(),
-              title: z.string(),
-              type: z.enum(["integer", "number", "boolean", "string"]),
-              value: z.union([z.number(), z.string(), z.boolean()]),
-              default: z.union([z.number(), z.string(), z.boolean()]),
-              min: z.number().nullable(),
-              max: z.number().nullable(),
-              choices: z.array(z.string()).nullable(),
-              /** Of a text without choices: the regular expression that it has to match. */
-              pattern: z.string().nullish(),
-              unit: z.string(),
-            }),
-          ),
+          knobs: z.array(knobSchema),
         }),
       ),
       tables: z.array(
@@ -257,6 +270,23 @@ export const TOOLS = {
           indexes: z.array(z.object({ name: z.string(), definition: z.string() })),
         }),
       ),
+      /** Thresholds of alerts, and targets that are scraped or not; null when they cannot be changed here. */
+      monitoring: z
+        .object({
+          thresholds: z.array(z.object({ alert: z.string(), value: z.number() })),
+          targets: z.array(z.object({ job: z.string(), scraped: z.boolean() })),
+        })
+        .nullable(),
+      /** Null where there is no mesh. `subject` is `edges/from-to` or `services/name`; `until` is when it ends. */
+      mesh: z
+        .object({
+          subjects: z.array(z.object({ subject: z.string(), knobs: z.array(knobSchema) })),
+          certificates: z.array(
+            z.object({ service: z.string(), identity: z.string(), until: z.number(), renewal: z.string() }),
+          ),
+          sidecars: z.array(z.object({ service: z.string(), up: z.boolean(), current: z.boolean() })),
+        })
+        .nullable(),
       /** Connections to the database by what they call themselves; seconds of the oldest open transaction. */
       applications: z.array(z.object({ application: z.string(), backends: z.number(), oldestSeconds: z.number() })),
       /** -1 and 0: no limit. */
@@ -318,6 +348,28 @@ export const TOOLS = {
       service: z.string().max(32).optional(),
     }),
     output: z.object({ series: z.array(series), truncated: z.boolean() }),
+  }),
+  /** Single requests behind a histogram's numbers, each with its trace: the slowest of each part of the range. */
+  query_exemplars: spec({
+    roles: learnerRoles,
+    input: z.strictObject({
+      ...run,
+      query: z.string().min(1).max(2000),
+      ...range,
+      service: z.string().max(32).optional(),
+    }),
+    output: z.object({
+      exemplars: z.array(
+        z.object({
+          /** Milliseconds since the epoch. */
+          at: z.number(),
+          /** In the metric's own unit. */
+          value: z.number(),
+          traceId: z.string().regex(/^[0-9a-f]{32}$/),
+          labels: z.record(z.string(), z.string()),
+        }),
+      ),
+    }),
   }),
   search_logs: spec({
     roles: learnerRoles,
@@ -389,10 +441,49 @@ export const TOOLS = {
     roles: learnerRoles,
     input: z.strictObject({
       ...run,
-      alert: z.string().max(100),
-      minutes: z.number().min(1).max(120),
-      comment: z.string().min(3).max(300),
+      /** Instead of the one matcher `alertname="…"`. */
+      alert: z.string().max(100).optional(),
+      matchers: matchers.optional(),
+      minutes,
+      comment: z.string().trim().min(3).max(300),
     }),
+    output: z.object({ silence: z.string(), until: z.number() }),
+  }),
+  /** What such a silence would hold back: alerts that fire now, and those that fired within the last minutes. */
+  preview_silence: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, alert: z.string().max(100).optional(), matchers: matchers.optional() }),
+    output: z.object({
+      now: z.array(alertLine),
+      lately: z.array(alertLine.extend({ lastAt: z.number() })),
+      /** Firing alerts that would still be heard. */
+      heard: z.array(alertLine),
+      minutes: z.number(),
+    }),
+  }),
+  list_silences: spec({
+    roles: learnerRoles,
+    input: z.strictObject(run),
+    output: z.object({
+      silences: z.array(
+        z.object({
+          id: z.string(),
+          matchers: z.array(matcher),
+          state: z.enum(["active", "pending", "expired"]),
+          from: z.number(),
+          until: z.number(),
+          author: z.string(),
+          comment: z.string(),
+          /** Made in this run, so that it can be extended and ended here. */
+          own: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  /** Lets an open silence of this run end so many minutes from now. */
+  extend_silence: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, silence: z.string().max(64), minutes }),
     output: z.object({ silence: z.string(), until: z.number() }),
   }),
   expire_silence: spec({

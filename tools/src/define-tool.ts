@@ -4,6 +4,7 @@ import { noDataSchema, TOOLS, toolErrorSchema, type Role, type ToolName } from "
 import type { ToolOutput, ToolResult } from "./contract.ts";
 import type { Control } from "./control.ts";
 import type { Credential } from "./credentials.ts";
+import { exemplar } from "./span.ts";
 import { noteRefusal, runOf } from "./host/refusals.ts";
 import { ToolError } from "./tool-error.ts";
 import { checkOutput, toFailure, type NoData } from "./tool-result.ts";
@@ -179,7 +180,7 @@ function report(
   const outcome = result.status === "error" ? result.code : result.status;
   const labels = { tool: name, role: caller.role, outcome };
   control.metrics.toolCalls.inc(labels);
-  control.metrics.toolDuration.observe(labels, seconds);
+  control.metrics.toolDuration.observe({ labels, value: seconds, ...exemplar() });
   control.logger.info(
     {
       ...labels,

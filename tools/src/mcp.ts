@@ -3,6 +3,7 @@ import type { AuthInfo, McpHttpHandler } from "@modelcontextprotocol/server";
 import type { Control } from "./control.ts";
 import type { Credential } from "./credentials.ts";
 import type { Tool } from "./define-tool.ts";
+import { callSpan, methodSpan } from "./mcp-spans.ts";
 import { tools } from "./tools/registry.ts";
 
 /** How a credential travels through the SDK to the factory. */
@@ -47,7 +48,13 @@ function createServer(control: Control, credential: Credential, available: Tool[
           : "Tools of the Mayday control plane for this credential's role.",
     },
   );
-  server.setRequestHandler("tools/list", () => ({ tools: available.map((tool) => tool.listing) }));
+  server.setRequestHandler(
+    "tools/list",
+    async (_, { mcpReq }) =>
+      await methodSpan("tools/list", credential, mcpReq.id, async () => ({
+        tools: available.map((tool) => tool.listing),
+      })),
+  );
   server.setRequestHandler("tools/call", async (request, context) => {
     const { name, arguments: input } = request.params;
     const tool = available.find((candidate) => candidate.name === name);
@@ -56,7 +63,13 @@ function createServer(control: Control, credential: Credential, available: Tool[
         ProtocolErrorCode.InvalidParams,
         `Unknown tool: ${name.slice(0, 64)}. tools/list shows the tools that this credential has.`,
       );
-    const result = await tool.call(input, control, { ...credential, signal: context.mcpReq.signal });
+    const { id, signal } = context.mcpReq;
+    const result = await callSpan(
+      tool.name,
+      credential,
+      id,
+      async () => await tool.call(input, control, { ...credential, signal }),
+    );
     return {
       content: [{ type: "text" as const, text: JSON.stringify(result) }],
       structuredContent: result,

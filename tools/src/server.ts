@@ -8,6 +8,7 @@ import { constantTimeEqual } from "./credentials.ts";
 import { createMcp, toAuthInfo } from "./mcp.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Settings } from "./settings.ts";
+import { withTraceOf } from "./span.ts";
 
 const BODY_LIMIT = 256 * 1024;
 
@@ -15,7 +16,7 @@ const BODY_LIMIT = 256 * 1024;
 export type Readiness = { control: Control } | { control: null; waitingFor: string };
 
 export type ServerOptions = {
-  settings: Pick<Settings, "HOST" | "CREDENTIAL_SECRET" | "WEBHOOK_TOKEN">;
+  settings: Pick<Settings, "HOST" | "ALLOWED_HOSTS" | "CREDENTIAL_SECRET" | "WEBHOOK_TOKEN">;
   metrics: Metrics;
   readiness: () => Readiness;
 };
@@ -24,7 +25,7 @@ export type ServerOptions = {
 export function createApp({ settings, metrics, readiness }: ServerOptions): Hono {
   const app = new Hono();
   const mcp = createMcp(() => requireControl(readiness()));
-  app.use(checkHostAndOrigin(settings.HOST));
+  app.use(checkHostAndOrigin([settings.HOST, ...settings.ALLOWED_HOSTS]));
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
   app.get("/healthz", (c) => {
     const state = readiness();
@@ -41,7 +42,8 @@ export function createApp({ settings, metrics, readiness }: ServerOptions): Hono
       return unauthorized(c, token === null ? "missing" : verdict?.ok === false ? verdict.why : "malformed");
     const state = readiness();
     if (!state.control) return unavailable(c, state.waitingFor);
-    return mcp.fetch(c.req.raw, { authInfo: toAuthInfo(verdict.credential, token) });
+    const authInfo = toAuthInfo(verdict.credential, token);
+    return withTraceOf(c.req.raw.headers, () => mcp.fetch(c.req.raw, { authInfo }));
   });
   app.post("/hooks/alertmanager/:environment", async (c) => {
     const token = bearer(c);
@@ -69,8 +71,9 @@ export function createApp({ settings, metrics, readiness }: ServerOptions): Hono
 }
 
 /** Against DNS rebinding: a page of another site cannot name us, whatever it resolves to. */
-function checkHostAndOrigin(host: string): MiddlewareHandler {
-  const allowed = [...new Set([...localhostAllowedHostnames(), host.includes(":") ? `[${host}]` : host])];
+function checkHostAndOrigin(names: string[]): MiddlewareHandler {
+  const own = names.map((name) => (name.includes(":") ? `[${name}]` : name));
+  const allowed = [...new Set([...localhostAllowedHostnames(), ...own])];
   return async (c, next) => {
     if (!validateHostHeader(c.req.header("host"), allowed).ok)
       return problem(c, 403, "host_not_allowed", "this Host is not served here", `Use one of: ${allowed.join(", ")}.`);

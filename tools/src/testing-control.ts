@@ -78,7 +78,12 @@ export async function startControl(options: {
     rateLimiter: new RateLimiter(),
   };
   let state: Readiness = { control };
-  const settings = { HOST: "127.0.0.1", CREDENTIAL_SECRET: SECRETS.credential, WEBHOOK_TOKEN: SECRETS.webhook };
+  const settings = {
+    HOST: "127.0.0.1",
+    ALLOWED_HOSTS: [],
+    CREDENTIAL_SECRET: SECRETS.credential,
+    WEBHOOK_TOKEN: SECRETS.webhook,
+  };
   const app = createApp({ settings, metrics, readiness: () => state });
   const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
   await once(server, "listening");

@@ -1,6 +1,7 @@
 import { answerSchema, scenarioSchema } from "@mayday/scenarios/contract";
 import type { Action, LoadedScenario } from "@mayday/scenarios/contract";
-import type { Alert, Environment } from "./environment/environment.ts";
+import type { Alert, Environment, Matcher } from "./environment/environment.ts";
+import { compileMatchers } from "./environment/matchers.ts";
 import { ToolError } from "./tool-error.ts";
 
 /**
@@ -49,6 +50,9 @@ export class SmallSystem implements Environment {
     const points = [from, to].map((at): [number, number | null] => [at, value]);
     return { series: value === null ? [] : [{ labels: {}, points }], truncated: false };
   }
+  async queryExemplars() {
+    return [];
+  }
   async searchLogs() {
     return [];
   }
@@ -61,8 +65,22 @@ export class SmallSystem implements Environment {
   async listAlerts() {
     return this.alerts;
   }
-  async silence({ minutes }: { minutes: number }) {
+  async silence({ matchers, minutes }: { matchers: readonly Matcher[]; minutes: number }) {
+    compileMatchers(matchers);
     return { silence: "silence-1", until: Date.now() + minutes * 60_000 };
+  }
+  async previewSilence(matchers: readonly Matcher[]) {
+    const lines = this.alerts.map(({ alert, service, severity, labels }) => ({ alert, service, severity, labels }));
+    const matches = compileMatchers(matchers);
+    const now = lines.filter(({ labels }) => matches(labels));
+    return { now, lately: [], heard: lines.filter((line) => !now.includes(line)), minutes: 15 };
+  }
+  async listSilences() {
+    return [];
+  }
+  async extendSilence(silence: string, minutes: number) {
+    if (this.expired.includes(silence)) return null;
+    return { silence, until: Date.now() + minutes * 60_000 };
   }
   async expireSilence(silence: string) {
     this.expired.push(silence);
@@ -73,7 +91,16 @@ export class SmallSystem implements Environment {
   }
   async describeOperations() {
     const load = { profile: this.profile, users: 25, profiles: ["quiet", "steady", "busy"], extraClient: null };
-    const nothing = { tables: [], applications: [], roles: [], queries: [], cache: null, queues: [] };
+    const nothing = {
+      tables: [],
+      applications: [],
+      roles: [],
+      queries: [],
+      cache: null,
+      queues: [],
+      mesh: null,
+      monitoring: null,
+    };
     return { services: [{ service: "worker", up: true, knobs: [] }], ...nothing, load };
   }
   reads(action: Action): boolean {
@@ -172,4 +199,23 @@ export function smallScenario(): LoadedScenario {
     wrongFixes: [wrong("first"), wrong("second")],
   });
   return { scenario, answer, hints: [], debrief: "Debrief.", instructor: "Guide." };
+}
+
+/** An alert of `SmallSystem`. */
+export function smallAlert(given: Partial<Alert> = {}): Alert {
+  const { alert = "WaitLong", service = "worker", severity = "page" } = given;
+  return {
+    alert,
+    service,
+    severity,
+    state: "firing",
+    since: 1,
+    silences: [],
+    summary: "Waits",
+    description: "Work waits.",
+    runbook: "docs/runbooks.md#waitlong",
+    dashboard: "worker",
+    labels: { alertname: alert, service, severity },
+    ...given,
+  };
 }

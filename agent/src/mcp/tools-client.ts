@@ -1,6 +1,8 @@
 import { Client, StreamableHTTPClientTransport, type Tool } from "@modelcontextprotocol/client";
 import type { Logger } from "pino";
 import type { ToolInput, ToolName, ToolResult } from "@mayday/tools/contract";
+import { tracedFetch } from "../span.ts";
+import { callSpan } from "./call-span.ts";
 import { parseResult } from "./result.ts";
 import { createCredentials } from "./credentials.ts";
 import { asFailure, isUnreachable } from "./errors.ts";
@@ -46,7 +48,11 @@ export function createToolsClient({ toolsUrl, hostToken, log, onUpstream }: Tool
       { versionNegotiation: { mode: "auto" }, capabilities: {} },
     );
     const authProvider = { token, onUnauthorized: forget };
-    await client.connect(new StreamableHTTPClientTransport(new URL("/mcp", toolsUrl), { authProvider }));
+    const transport = new StreamableHTTPClientTransport(new URL("/mcp", toolsUrl), {
+      authProvider,
+      fetch: tracedFetch,
+    });
+    await client.connect(transport);
     return client;
   };
 
@@ -77,13 +83,15 @@ export function createToolsClient({ toolsUrl, hostToken, log, onUpstream }: Tool
   ): Promise<ToolResult<N>> => {
     const { signal, timeoutMs = CALL_TIMEOUT_MS } = options;
     try {
-      const client = await connection(caller);
-      const result = await client.callTool(
-        { name, arguments: { ...input } },
-        { timeout: timeoutMs, ...(signal === undefined ? {} : { signal }) },
-      );
-      upstream.reached();
-      return parseResult(name, result);
+      return await callSpan(name, caller.role, async () => {
+        const client = await connection(caller);
+        const result = await client.callTool(
+          { name, arguments: { ...input } },
+          { timeout: timeoutMs, ...(signal === undefined ? {} : { signal }) },
+        );
+        upstream.reached();
+        return parseResult(name, result);
+      });
     } catch (error) {
       signal?.throwIfAborted();
       drop(keyOf(caller));

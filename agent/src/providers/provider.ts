@@ -24,7 +24,10 @@ export type StreamRequest = {
 export type StreamPart =
   | { type: "text"; text: string }
   | ({ type: "tool_call" } & ToolCall)
-  | { type: "end"; reason: "stop" | "tool_calls" | "length" };
+  | { type: "end"; reason: "stop" | "tool_calls" | "length"; usage?: Usage };
+
+/** Tokens of one request as the provider counts them. */
+export type Usage = { inputTokens: number; outputTokens: number };
 
 /**
  * What speaks for the tutor: a model's API, or the scripted tutor. An adapter turns `messages` into its API's form,
@@ -32,5 +35,7 @@ export type StreamPart =
  */
 export type Provider = {
   readonly name: "scripted" | "openai" | "anthropic";
+  /** The model that it asks; none where there is no model. */
+  readonly model?: string;
   stream(request: StreamRequest): AsyncIterable<StreamPart>;
 };

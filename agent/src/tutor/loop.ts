@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { TOOLS, TUTOR_TOOLS } from "@mayday/tools/contract";
 import type { ToolUse, TurnEnd } from "../contract.ts";
-import type { Message, Provider, ToolCall, ToolSpec } from "../providers/provider.ts";
+import type { Message, Provider, ToolCall, ToolSpec, Usage } from "../providers/provider.ts";
 import { abortable } from "./abortable.ts";
 import { createSpeech, type Screened } from "./speech.ts";
+import { chatSpan, toolSpan } from "./turn-spans.ts";
 
 export type TutorTool = (typeof TUTOR_TOOLS)[number];
 /** A tool call that has been made, with the JSON of its result. */
@@ -22,6 +23,8 @@ export type Turn = {
   onCompleted: (call: CompletedCall) => Promise<void>;
   screen: (sentence: string, signal: AbortSignal) => Promise<Screened>;
   say: (sentence: string) => void;
+  onUsage?: (usage: Usage) => void;
+  onProviderError?: () => void;
   /** The learner's stop. */
   signal: AbortSignal;
   budget?: Budget;
@@ -70,6 +73,7 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
       }
     } catch {
       if (turn.signal.aborted) return await end("cancelled");
+      turn.onProviderError?.();
       return await end(timeout.aborted ? "budget_time" : "provider_down");
     }
   }
@@ -78,9 +82,18 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
 
 /** One request to the provider: says its text as it comes, and gives the whole of it with the calls it wants. */
 async function ask(turn: Turn, messages: Message[], signal: AbortSignal, onText: (text: string) => void) {
+  const { name, model = name } = turn.provider;
+  const answer = await chatSpan(name, model, async () => await read(turn, messages, signal, onText));
+  if (answer.usage !== null) turn.onUsage?.(answer.usage);
+  return answer;
+}
+
+async function read(turn: Turn, messages: Message[], signal: AbortSignal, onText: (text: string) => void) {
   const { id, system, tools } = turn;
   const calls: ToolCall[] = [];
   let text = "";
+  let finish = "";
+  let usage: Usage | null = null;
   const stream = turn.provider.stream({ id, system, messages: [...messages], tools, signal });
   for await (const part of abortable(stream, signal)) {
     if (part.type === "text") {
@@ -88,9 +101,12 @@ async function ask(turn: Turn, messages: Message[], signal: AbortSignal, onText:
       onText(part.text);
     } else if (part.type === "tool_call") {
       calls.push({ id: part.id, name: part.name, input: part.input });
+    } else {
+      finish = part.reason;
+      usage = part.usage ?? null;
     }
   }
-  return { text, calls };
+  return { text, calls, finish, usage };
 }
 
 /** Makes one call when it is allowed; a call that is not, or has a bad input, gets an error that the provider reads. */
@@ -98,10 +114,11 @@ async function makeCall(turn: Turn, call: ToolCall, signal: AbortSignal, used: T
   const started = performance.now();
   const name = TUTOR_TOOLS.find((tool) => tool === call.name);
   const problem = name === undefined ? `There is no tool ${call.name}.` : inputProblem(name, call.input);
-  const outcome: ToolOutcome =
+  const outcome = await toolSpan(name ?? "unknown", call.id, async () =>
     name === undefined || problem !== null
       ? { status: "error", code: "invalid_input", reason: problem, tryNext: `Use ${TUTOR_TOOLS.join(", ")}.` }
-      : await turn.callTool(name, call.input, signal);
+      : await turn.callTool(name, call.input, signal),
+  );
   const result = JSON.stringify(outcome);
   used.push({ tool: call.name, status: outcome.status, ms: Math.round(performance.now() - started) });
   if (name !== undefined && problem === null) await turn.onCompleted({ ...call, result });

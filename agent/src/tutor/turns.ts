@@ -16,6 +16,7 @@ import type { Screened } from "./speech.ts";
 import { isStale } from "./stale.ts";
 import { SYSTEM } from "./system.ts";
 import type { Trigger } from "./trigger.ts";
+import { turnSpan } from "./turn-spans.ts";
 
 export type TurnsOptions = {
   store: Store;
@@ -59,6 +60,7 @@ export function createTurns(options: TurnsOptions) {
   const take = async (run: string, turn: Queued, signal: AbortSignal): Promise<TurnResult> => {
     const learner = await ownerOf(run);
     let pieces = 0;
+    const { name } = provider;
     return await runTurn({
       id: messageId(run, turn.cause),
       provider,
@@ -82,6 +84,11 @@ export function createTurns(options: TurnsOptions) {
         }
         onDelta({ run, id: messageId(run, turn.cause), index: pieces++, text });
       },
+      onUsage: ({ inputTokens, outputTokens }) => {
+        metrics.tokens.inc({ provider: name, type: "input" }, inputTokens);
+        metrics.tokens.inc({ provider: name, type: "output" }, outputTokens);
+      },
+      onProviderError: () => metrics.providerErrors.inc({ provider: name }),
       signal,
     });
   };
@@ -90,7 +97,7 @@ export function createTurns(options: TurnsOptions) {
   const attempt = async (run: string, turn: Queued, signal: AbortSignal): Promise<TurnResult> => {
     for (;;) {
       await tools.whenUp(signal);
-      const result = await take(run, turn, signal);
+      const result = await turnSpan(run, provider.name, async () => await take(run, turn, signal));
       const wentAway = result.ended === "provider_down" && tools.state() === "down";
       if (result.text !== "" || !wentAway) return result;
     }

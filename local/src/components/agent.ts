@@ -1,9 +1,9 @@
+import { platformDatabaseUrl } from "../connections.ts";
 import { deriveKey, signCredential } from "../credential.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
 import { LOOPBACK, type StackContext, urlOf } from "./context.ts";
-import { platformDatabaseUrl } from "./databases.ts";
-import { launchNode, nodeEngine } from "./node-program.ts";
+import { launchNode, nodeEngine, platformTelemetry } from "./node-program.ts";
 import { PAGE, buildPage } from "./page.ts";
 
 /** What a person sets for the tutor's model is for the agent alone; a proxy and certificates serve its way there. */
@@ -13,6 +13,7 @@ const PASSED_ON = /^(TUTOR_|OPENAI_|ANTHROPIC_|HTTPS?_PROXY$|NO_PROXY$|NODE_EXTR
 export function agent(context: StackContext): Component {
   const { data, ports, secrets } = context;
   const url = urlOf(ports.agent);
+  const telemetry = platformTelemetry(context, "agent");
   return {
     name: "agent",
     title: "Tutor",
@@ -26,9 +27,11 @@ export function agent(context: StackContext): Component {
       Promise.resolve(
         launchNode(context, {
           program: "agent/src/main.ts",
+          imports: telemetry.imports,
           heapMb: 192,
           env: {
             ...modelSettings(),
+            ...telemetry.env,
             HOST: LOOPBACK,
             PORT: String(ports.agent),
             CHAT_DATABASE_URL: platformDatabaseUrl(context, "mayday_agent"),

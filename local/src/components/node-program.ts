@@ -5,9 +5,15 @@ import type { Engine } from "../engines/engine.ts";
 import { reasonOf } from "../failure.ts";
 import { PROJECT, VERSION } from "../project.ts";
 import type { Launch } from "../supervisor/component.ts";
-import { type StackContext, baseEnvironment } from "./context.ts";
+import { type StackContext, baseEnvironment, urlOf } from "./context.ts";
 
 const execute = promisify(execFile);
+
+/** What sends the platform's own traces and logs, apart from the shop's. */
+export function platformTelemetry(context: StackContext, service: string) {
+  const env = { OTEL_SERVICE_NAME: service, OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(context.ports.telemetry) };
+  return { imports: "observability/platform/telemetry.ts", env };
+}
 
 /** The project's own programs run on the Node that runs the supervisor (the npm package's). */
 export const nodeEngine: Engine = {

@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { brokerAuthorization, setUpBroker } from "../broker-setup.ts";
+import { RABBITMQ_PLUGINS, rabbitmqConfiguration } from "../configuration.ts";
 import { rabbitmq as finder } from "../engines/rabbitmq.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
 import { LOOPBACK, type StackContext, baseEnvironment, findOrFetch, urlOf } from "./context.ts";
 
-export const RABBITMQ_USER = "shop";
-
 /** The shop's message broker with its management API and its own metrics. */
 export function rabbitmq(context: StackContext): Component {
   const { ports, secrets } = context;
   const home = join(context.data.root, "rabbitmq");
-  const authorization = `Basic ${Buffer.from(`${RABBITMQ_USER}:${secrets.rabbitmq}`).toString("base64")}`;
+  const authorization = brokerAuthorization(secrets);
   return {
     name: "rabbitmq",
     title: "Message broker",
@@ -29,6 +29,7 @@ export function rabbitmq(context: StackContext): Component {
         graceMs: 15_000,
       };
     },
+    prepare: (_say, signal) => setUpBroker(context, signal),
     check: (signal) =>
       answersHttp(`${urlOf(ports.rabbitmqManagement)}/api/health/checks/port-listener/${ports.rabbitmq}`, signal, {
         authorization,
@@ -37,29 +38,17 @@ export function rabbitmq(context: StackContext): Component {
   };
 }
 
-/** With the password, for the shop's services. */
-export function amqpUrl({ ports, secrets }: StackContext): string {
-  return `amqp://${RABBITMQ_USER}:${secrets.rabbitmq}@${LOOPBACK}:${ports.rabbitmq}`;
-}
-
 async function writeConfiguration({ ports, secrets }: StackContext, home: string): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const lines = [
-    `listeners.tcp.1 = ${LOOPBACK}:${ports.rabbitmq}`,
-    `management.tcp.ip = ${LOOPBACK}`,
-    `management.tcp.port = ${ports.rabbitmqManagement}`,
-    `prometheus.tcp.ip = ${LOOPBACK}`,
-    `prometheus.tcp.port = ${ports.rabbitmqMetrics}`,
-    `default_user = ${RABBITMQ_USER}`,
-    `default_pass = ${secrets.rabbitmq}`,
-    // Below this RabbitMQ stops accepting messages; its default is larger than a small laptop may have free.
-    "disk_free_limit.absolute = 200MB",
-    "log.console = true",
-    "log.console.level = warning",
-    "log.file = false",
-  ];
-  await writeFile(join(home, "rabbitmq.conf"), `${lines.join("\n")}\n`, { mode: 0o600 });
-  await writeFile(join(home, "enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].\n");
+  const text = rabbitmqConfiguration({
+    host: LOOPBACK,
+    port: ports.rabbitmq,
+    password: secrets.rabbitmq,
+    managementPort: ports.rabbitmqManagement,
+    metricsPort: ports.rabbitmqMetrics,
+  });
+  await writeFile(join(home, "rabbitmq.conf"), text, { mode: 0o600 });
+  await writeFile(join(home, "enabled_plugins"), RABBITMQ_PLUGINS);
 }
 
 function environment({ ports }: StackContext, home: string): Record<string, string> {

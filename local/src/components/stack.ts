@@ -1,7 +1,9 @@
 import type { Component } from "../supervisor/component.ts";
 import { agent } from "./agent.ts";
 import type { StackContext } from "./context.ts";
+import { mesh, sidecars } from "./mesh.ts";
 import { platformPostgres, sutPostgres } from "./databases.ts";
+import { postgresExporter, redisExporter } from "./exporters.ts";
 import { locust } from "./locust.ts";
 import { alertmanager, prometheus } from "./prometheus.ts";
 import { rabbitmq } from "./rabbitmq.ts";
@@ -23,7 +25,11 @@ export function stackComponents(context: StackContext): Component[] {
     redis(context),
     prometheus(context),
     alertmanager(context),
+    postgresExporter(context),
+    redisExporter(context),
     telemetry(context),
+    mesh(context),
+    ...sidecars(context),
     ...shopServices(context),
     tools(context),
     locust(context),

@@ -1,15 +1,14 @@
 import { join } from "node:path";
+import { platformDatabaseUrl } from "../connections.ts";
+import { SERVICES, environmentsFile } from "../environments.ts";
 import { PROJECT } from "../project.ts";
 import type { Component } from "../supervisor/component.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT_COMPONENTS } from "./availability.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
-import { platformDatabaseUrl, shopDatabaseUrl } from "./databases.ts";
-import { launchNode, nodeEngine } from "./node-program.ts";
-import { amqpUrl, RABBITMQ_USER } from "./rabbitmq.ts";
-import { redisUrl } from "./redis.ts";
-import { SERVICES, adminUrl } from "./services.ts";
+import { monitoringFiles, monitoringFolder } from "./monitoring-files.ts";
+import { launchNode, nodeEngine, platformTelemetry } from "./node-program.ts";
 
 export const CATALOG_DIR = join(PROJECT, "scenarios/catalog");
 export const HINTS_DIR = join(PROJECT, "scenarios/hints");
@@ -18,6 +17,7 @@ export const HINTS_DIR = join(PROJECT, "scenarios/hints");
 export function tools(context: StackContext): Component {
   const { data, ports, secrets } = context;
   const url = urlOf(ports.tools);
+  const telemetry = platformTelemetry(context, "tools");
   const env = {
     HOST: LOOPBACK,
     PORT: String(ports.tools),
@@ -27,6 +27,7 @@ export function tools(context: StackContext): Component {
     ENVIRONMENTS_FILE: data.environments,
     CATALOG_DIR,
     HINTS_DIR,
+    ...telemetry.env,
   };
   return {
     name: "tools",
@@ -37,7 +38,7 @@ export function tools(context: StackContext): Component {
     engine: () => Promise.resolve(nodeEngine),
     launch: async () => {
       await writeEnvironments(context);
-      return launchNode(context, { program: "tools/src/main.ts", env, heapMb: 192 });
+      return launchNode(context, { program: "tools/src/main.ts", env, imports: telemetry.imports, heapMb: 192 });
     },
     check: (signal) => answersHttp(`${url}/healthz`, signal),
     url,
@@ -46,30 +47,14 @@ export function tools(context: StackContext): Component {
 
 /** Tells tools about the one environment of a local stack (docs/architecture.md, ENVIRONMENTS_FILE). */
 async function writeEnvironments(context: StackContext): Promise<void> {
-  const { data, ports, secrets, available } = context;
-  const environment = {
+  const { data, targets, available } = context;
+  const text = environmentsFile(context, {
     name: ENVIRONMENT,
-    gatewayUrl: urlOf(ports.gateway),
-    adminToken: secrets.adminToken,
-    services: Object.fromEntries(SERVICES.map((name) => [name, adminUrl(context, name)])),
-    databaseUrl: shopDatabaseUrl(context, "operator"),
-    readerUrl: shopDatabaseUrl(context, "reader"),
-    analystUrl: shopDatabaseUrl(context, "analyst"),
-    redisUrl: redisUrl(context),
-    redisCredentials: { blue: secrets.redisBlue, green: secrets.redisGreen },
-    rabbitmq: {
-      url: urlOf(ports.rabbitmqManagement),
-      amqpUrl: amqpUrl(context),
-      user: RABBITMQ_USER,
-      password: secrets.rabbitmq,
-      queue: "orders",
-    },
-    prometheusUrl: urlOf(ports.prometheus),
-    alertmanagerUrl: urlOf(ports.alertmanager),
-    lokiUrl: urlOf(ports.telemetry),
-    tempoUrl: urlOf(ports.telemetry),
-    locustUrl: urlOf(ports.locust),
+    loki: targets.telemetry,
+    tempo: targets.telemetry,
+    monitoring: monitoringFiles(monitoringFolder(context)),
+    ...((await available.has("mesh")) && { mesh: targets.mesh }),
     components: await available.names(),
-  };
-  await writeFileAtomically(data.environments, `${JSON.stringify([environment], null, 2)}\n`, 0o600);
+  });
+  await writeFileAtomically(data.environments, text, 0o600);
 }

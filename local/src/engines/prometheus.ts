@@ -4,7 +4,7 @@ import type { Engine, EngineFinder } from "./engine.ts";
 import { unpackDebian, unpackedRoot, unpackedVersion } from "./debian.ts";
 import { atLeast, findOnPath, versionOf } from "./programs.ts";
 
-/** Prometheus and Alertmanager: one binary each, from the PATH or from Debian's package. */
+/** Prometheus, Alertmanager and the exporters: one binary each, from the PATH or from Debian's package. */
 function staticBinary(spec: {
   name: string;
   folder: string;
@@ -12,7 +12,8 @@ function staticBinary(spec: {
   programs: string[];
   since: [major: number, minor: number];
   packageName: string;
-  brew: string;
+  /** The command that brings it on macOS. */
+  homebrew: string;
   megabytes: number;
   /** Where the package keeps files that its program looks for by their full path. */
   files?: string;
@@ -28,7 +29,7 @@ function staticBinary(spec: {
   return {
     name,
     megabytes: spec.megabytes,
-    remedy: { debian: `sudo apt-get install ${packageName}`, homebrew: `brew install ${spec.brew}` },
+    remedy: { debian: `sudo apt-get install ${packageName}`, homebrew: spec.homebrew },
     async locate(components) {
       const program = findOnPath(...programs);
       const version = program === null ? null : await versionOf(program);
@@ -70,7 +71,7 @@ export const prometheus = staticBinary({
   programs: ["prometheus"],
   since: [2, 40],
   packageName: "prometheus",
-  brew: "prometheus",
+  homebrew: "brew install prometheus",
   megabytes: 30,
 });
 
@@ -80,7 +81,28 @@ export const alertmanager = staticBinary({
   programs: ["alertmanager", "prometheus-alertmanager"],
   since: [0, 24],
   packageName: "prometheus-alertmanager",
-  brew: "alertmanager",
+  homebrew: "brew install alertmanager",
   megabytes: 11,
   files: "usr/share/prometheus/alertmanager",
+});
+
+export const postgresExporter = staticBinary({
+  name: "PostgreSQL exporter",
+  folder: "postgres-exporter",
+  programs: ["postgres_exporter", "prometheus-postgres-exporter"],
+  since: [0, 10],
+  packageName: "prometheus-postgres-exporter",
+  homebrew:
+    "brew install go && go install github.com/prometheus-community/postgres_exporter/cmd/postgres_exporter@latest",
+  megabytes: 4,
+});
+
+export const redisExporter = staticBinary({
+  name: "Redis exporter",
+  folder: "redis-exporter",
+  programs: ["redis_exporter", "prometheus-redis-exporter"],
+  since: [1, 40],
+  packageName: "prometheus-redis-exporter",
+  homebrew: "brew install go && go install github.com/oliver006/redis_exporter@latest",
+  megabytes: 3,
 });

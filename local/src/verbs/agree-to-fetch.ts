@@ -1,13 +1,23 @@
 import { createInterface } from "node:readline/promises";
-import { alertmanager, prometheus } from "../engines/prometheus.ts";
+import { alertmanager, postgresExporter, prometheus, redisExporter } from "../engines/prometheus.ts";
 import type { EngineFinder } from "../engines/engine.ts";
+import { envoy } from "../engines/envoy.ts";
 import { locust } from "../engines/locust.ts";
 import { rabbitmq } from "../engines/rabbitmq.ts";
 import { redis } from "../engines/redis.ts";
 import { COMPONENTS } from "../project.ts";
 
 /** What a stack may have to download. */
-export const FETCHED: EngineFinder[] = [redis, prometheus, alertmanager, rabbitmq, locust];
+export const FETCHED: EngineFinder[] = [
+  redis,
+  prometheus,
+  alertmanager,
+  postgresExporter,
+  redisExporter,
+  rabbitmq,
+  locust,
+  envoy,
+];
 
 /**
  * Whether to go on: true at once when nothing has to be downloaded, when `yes` was given, or when nobody is at a

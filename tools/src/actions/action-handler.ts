@@ -8,6 +8,8 @@ import type { Database } from "../environment/database.ts";
 import type { Table } from "../environment/environment.ts";
 import type { LoadGenerator } from "../environment/load-generator.ts";
 import type { MessageBroker } from "../environment/message-broker.ts";
+import type { Mesh } from "../environment/mesh.ts";
+import type { Monitoring } from "../environment/monitoring.ts";
 import type { ServiceAdmin } from "../environment/service-admin.ts";
 
 /** What actions work on: the administrative interfaces of one environment's components. */
@@ -21,6 +23,9 @@ export type System = {
   cache: Cache;
   broker: MessageBroker;
   load: LoadGenerator;
+  monitoring: Monitoring;
+  /** Throws where there is no mesh. */
+  mesh: () => Mesh;
 };
 
 export type ActionOf<K extends ActionKind> = Extract<Action, { kind: K }>;

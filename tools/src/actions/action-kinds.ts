@@ -2,6 +2,8 @@ import type { Action, ActionKind } from "@mayday/scenarios/contract";
 import type { ActionHandler } from "./action-handler.ts";
 import { config } from "./config.ts";
 import { load } from "./load.ts";
+import { mesh } from "./mesh.ts";
+import { monitoring } from "./monitoring.ts";
 import { notify } from "./notify.ts";
 import { rabbitmq } from "./rabbitmq.ts";
 import { redis } from "./redis.ts";
@@ -16,7 +18,9 @@ const ACTION_KINDS: { [K in ActionKind]: ActionHandler<K> } = {
   sql,
   redis,
   rabbitmq,
+  mesh,
   load,
+  monitoring,
   notify,
   wait,
 };

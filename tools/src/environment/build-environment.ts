@@ -9,6 +9,7 @@ import { buildDrivers, type Drivers } from "./drivers.ts";
 import type { Environment, Probe } from "./environment.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { checkHealth } from "./health.ts";
+import type { Mesh } from "./mesh.ts";
 import type { ServiceAdmin } from "./service-admin.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
@@ -16,7 +17,11 @@ import { takeSnapshot } from "./snapshot.ts";
 export function buildEnvironment(entry: EnvironmentEntry): Environment {
   const drivers = buildDrivers(entry);
   const { metrics, alerts, logs, traces } = drivers;
-  const system: System = { ...drivers, service: (name) => serviceNamed(drivers.services, name) };
+  const system: System = {
+    ...drivers,
+    service: (name) => serviceNamed(drivers.services, name),
+    mesh: () => theMesh(drivers),
+  };
 
   return {
     name: entry.name,
@@ -24,11 +29,15 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
 
     readNumber: (query, signal) => metrics.readNumber(query, signal),
     queryRange: (input) => metrics.queryRange(input),
+    queryExemplars: (input) => metrics.queryExemplars(input),
     searchLogs: (search) => logs.searchLogs(search),
     searchTraces: (search) => traces.searchTraces(search),
     getTrace: (traceId) => traces.getTrace(traceId),
     listAlerts: () => alerts.listAlerts(),
     silence: (input) => alerts.silence(input),
+    previewSilence: (matchers) => alerts.previewSilence(matchers),
+    listSilences: () => alerts.listSilences(),
+    extendSilence: (silence, minutes) => alerts.extendSilence(silence, minutes),
     expireSilence: (silence) => alerts.expireSilence(silence),
     queueDepth: (signal) => drivers.broker.queueDepth(signal),
 
@@ -59,10 +68,17 @@ function serviceNamed(services: Map<string, ServiceAdmin>, name: string): Servic
   );
 }
 
-async function readProbe(probe: Probe, { service, database, load }: System, signal: AbortSignal) {
+function theMesh({ mesh }: Drivers): Mesh {
+  if (mesh) return mesh;
+  throw new ToolError("not_found", "This environment has no mesh", "`npm run status` says why, and how to get it.");
+}
+
+async function readProbe(probe: Probe, { service, database, load, mesh }: System, signal: AbortSignal) {
   switch (probe.probe) {
     case "config":
       return (await service(probe.service).config(signal)).values[probe.key] ?? null;
+    case "mesh":
+      return (await mesh().values(probe.subject, signal))[probe.key] ?? null;
     case "load_users":
       return (await load.read(signal)).users;
     case "index": {

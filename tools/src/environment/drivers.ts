@@ -8,7 +8,9 @@ import { databaseSessions } from "./database-sessions.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { loadGenerator } from "./load-generator.ts";
 import { loki } from "./loki.ts";
+import { mesh } from "./mesh.ts";
 import { messageBroker } from "./message-broker.ts";
+import { monitoring } from "./monitoring.ts";
 import { prometheus } from "./prometheus.ts";
 import { serviceAdmin } from "./service-admin.ts";
 import { tempo } from "./tempo.ts";
@@ -30,12 +32,14 @@ export function buildDrivers(entry: EnvironmentEntry) {
     alerts: alertmanager({ name: "alertmanager", url: entry.alertmanagerUrl }, entry.name, metrics),
     logs: loki({ name: oneStore ? "telemetry" : "loki", url: entry.lokiUrl }, entry.name),
     traces: tempo({ name: oneStore ? "telemetry" : "tempo", url: entry.tempoUrl }, entry.name),
+    monitoring: monitoring(metrics.source, entry.monitoring),
     load: loadGenerator({ name: "locust", url: entry.locustUrl }),
     broker: messageBroker(
       { name: "rabbitmq", url: entry.rabbitmq.url, headers: { authorization: `Basic ${basic}` } },
       entry.rabbitmq.queue,
       entry.rabbitmq.amqpUrl,
     ),
+    mesh: entry.meshUrl === undefined ? null : mesh({ name: "mesh", url: entry.meshUrl, headers: bearer }),
     cache: cache(entry.redisUrl, entry.redisCredentials),
     database: database(entry.databaseUrl),
     reader: databaseReader(entry.readerUrl),

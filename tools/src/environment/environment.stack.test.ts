@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from "vitest";
 import type { Action } from "@mayday/scenarios/contract";
 import "@mayday/local/testing";
 import { loadEnvironments } from "./load-environments.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, Matcher } from "./environment.ts";
 
 const signal = new AbortController().signal;
 const environment = theOnly(loadEnvironments(inject("stack").environmentsFile));
@@ -12,6 +12,7 @@ function theOnly(environments: Map<string, Environment>): Environment {
   if (first === undefined || second !== undefined) throw new Error("a local stack has one environment");
   return first;
 }
+const lastMinute = () => ({ from: Date.now() - 60_000, to: Date.now() });
 const range = () => ({ from: Date.now() - 60_000, to: Date.now(), step: 5 });
 
 it("every part answers", async () => {
@@ -50,6 +51,25 @@ describe("metrics", () => {
     await expect(environment.readNumber(query, signal)).rejects.toMatchObject({ code: "invalid_input", message });
   });
 
+  it("lead from a latency to the traces of single requests, of this environment alone", async () => {
+    const query = `histogram_quantile(0.95, rate(http_server_request_duration_seconds_bucket{service="gateway"}[1m]))`;
+    await expect
+      .poll(async () => (await environment.queryExemplars({ query, ...lastMinute() })).length, { timeout: 60_000 })
+      .toBeGreaterThan(5);
+    const exemplars = await environment.queryExemplars({ query, ...lastMinute() });
+    expect(exemplars.every(({ value, labels }) => value > 0 && labels["service"] === "gateway")).toBe(true);
+    const found = async () => await environment.getTrace(exemplars[0]?.traceId ?? "");
+    await expect.poll(async () => (await found()).length, { timeout: 20_000 }).toBeGreaterThan(1);
+    const elsewhere = 'mayday_tool_duration_seconds_bucket{environment="platform"}';
+    expect(await environment.queryExemplars({ query: elsewhere, ...lastMinute() })).toEqual([]);
+    await expect(environment.queryExemplars({ query: "sum(", ...lastMinute() })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    await expect(environment.queryExemplars({ query, from: 1, to: 0 })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+  });
+
   it("too many points are refused with the step that would do", async () => {
     const asked = { query: "up", from: Date.now() - 3_600_000, to: Date.now(), step: 1 };
     await expect(environment.queryRange(asked)).rejects.toMatchObject({ code: "too_large", tryNext: /at least 3 s/ });
@@ -57,17 +77,74 @@ describe("metrics", () => {
   });
 });
 
-it("a silence is in the snapshot until it is expired, and expires once", async () => {
+describe("silences", () => {
+  const matchers: Matcher[] = [
+    { label: "alertname", op: "=~", value: "Target.+" },
+    { label: "service", op: "!=", value: 'gate"way' },
+  ];
+  const input = { matchers, minutes: 1, comment: "trying silences", author: "a test" };
+
+  it("are in the snapshot until they are expired, and expire once", async () => {
+    const before = await environment.snapshot();
+    const { silence, until } = await environment.silence(input);
+    expect(until - Date.now()).toBeGreaterThan(50_000);
+    const key = `silence ${silence}`;
+    await expect
+      .poll(async () => (await environment.snapshot())[key])
+      .toMatch(/alertname=~"Target.\+".*trying silences/);
+    const mine = async () => (await environment.listSilences()).find(({ id }) => id === silence);
+    expect(await mine()).toMatchObject({ matchers, state: "active", author: "a test", until });
+    const longer = await environment.extendSilence(silence, 5);
+    expect(longer).toMatchObject({ silence });
+    await expect.poll(async () => (await mine())?.until).toBeGreaterThan(until + 200_000);
+    expect(await environment.expireSilence(silence)).toBe(true);
+    expect(await environment.expireSilence(silence)).toBe(false);
+    expect(await environment.extendSilence(silence, 5)).toBeNull();
+    expect(await environment.expireSilence("00000000-0000-0000-0000-000000000000")).toBe(false);
+    await expect.poll(() => environment.snapshot()).toEqual(before);
+    expect(await mine()).toMatchObject({ state: "expired" });
+  });
+
+  it("that make no sense are refused, and nothing is made", async () => {
+    const before = await environment.listSilences();
+    const wrong = { ...input, matchers: [{ label: "alertname", op: "=~", value: "*" }] satisfies Matcher[] };
+    await expect(environment.silence(wrong)).rejects.toMatchObject({ code: "invalid_input" });
+    expect(await environment.listSilences()).toEqual(before);
+  });
+});
+
+it("a threshold far too low makes its alert fire; what a silence would catch is known before it is made; undone, it ends", async () => {
+  const lower: Action = { kind: "monitoring", op: { verb: "set_threshold", alert: "CheckoutSlow", value: 0.001 } };
+  const matchers: Matcher[] = [{ label: "alertname", op: "=", value: "CheckoutSlow" }];
+  const undo = await environment.captureUndo(lower, signal);
+  await environment.apply(lower, signal);
+  try {
+    const firing = () => environment.previewSilence(matchers);
+    await expect.poll(async () => (await firing()).now, { timeout: 40_000 }).toHaveLength(1);
+    const { now, heard } = await firing();
+    expect(now[0]).toMatchObject({ alert: "CheckoutSlow", service: "gateway", severity: "page" });
+    expect(now[0]?.labels).not.toHaveProperty("environment");
+    expect(heard.map(({ alert }) => alert)).not.toContain("CheckoutSlow");
+    const alert = (await environment.listAlerts()).find((one) => one.alert === "CheckoutSlow");
+    expect(alert).toMatchObject({ runbook: "docs/runbooks.md#checkoutslow", dashboard: "gateway" });
+  } finally {
+    for (const one of undo) await environment.apply(one, signal);
+  }
+  const after = async () => (await environment.previewSilence(matchers)).lately.map(({ alert }) => alert);
+  await expect.poll(after, { timeout: 40_000 }).toEqual(["CheckoutSlow"]);
+});
+
+it("what cannot be watched otherwise is refused, and nothing changes", async () => {
   const before = await environment.snapshot();
-  const input = { alert: "TargetDown", minutes: 1, comment: "trying silences", author: "a test" };
-  const { silence, until } = await environment.silence(input);
-  expect(until - Date.now()).toBeGreaterThan(50_000);
-  const key = `silence ${silence}`;
-  await expect.poll(async () => (await environment.snapshot())[key]).toMatch(/alertname=TargetDown .*trying silences/);
-  expect(await environment.expireSilence(silence)).toBe(true);
-  expect(await environment.expireSilence(silence)).toBe(false);
-  expect(await environment.expireSilence("00000000-0000-0000-0000-000000000000")).toBe(false);
-  await expect.poll(() => environment.snapshot()).toEqual(before);
+  for (const op of [
+    { verb: "set_threshold", alert: "TargetDown", value: 1 },
+    { verb: "set_threshold", alert: "NoSuchAlert", value: 1 },
+    { verb: "set_target", job: "prometheus", scraped: false },
+  ] as const)
+    await expect(environment.apply({ kind: "monitoring", op }, signal)).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+  expect(await environment.snapshot()).toEqual(before);
 });
 
 it("every part of the console is there", async () => {
@@ -85,6 +162,7 @@ describe("actions leave no trace once they are undone", () => {
   it.each<[string, Action]>([
     ["load", { kind: "load", profile: "quiet" }],
     ["settings", { kind: "config", service: "worker", set: { consumer_prefetch: 2, consumer_concurrency: 2 } }],
+    ["a target", { kind: "monitoring", op: { verb: "set_target", job: "load", scraped: false } }],
     [
       "an index",
       {

@@ -22,16 +22,25 @@ export type Environment = {
     to: number;
     step: number;
   }): Promise<{ series: Series[]; truncated: boolean }>;
+  /** Single measurements with their traces, of the histograms that `query` selects; the highest of each part of the range. */
+  queryExemplars(input: { query: string; from: number; to: number }): Promise<Exemplar[]>;
   searchLogs(input: LogSearch): Promise<LogLine[]>;
   searchTraces(input: TraceSearch): Promise<TraceSummary[]>;
   getTrace(traceId: string): Promise<Span[]>;
   listAlerts(): Promise<Alert[]>;
+  /** Silences what the matchers catch in this environment; `until` in milliseconds since the epoch. */
   silence(input: {
-    alert: string;
+    matchers: readonly Matcher[];
     minutes: number;
     comment: string;
     author: string;
   }): Promise<{ silence: string; until: number }>;
+  /** What such a silence would catch, and would have caught in the last minutes. Changes nothing. */
+  previewSilence(matchers: readonly Matcher[]): Promise<SilencePreview>;
+  /** This environment's silences: those that are open, and those that ended lately. */
+  listSilences(): Promise<Silence[]>;
+  /** Lets an open silence end so many minutes from now; null when there is no such silence. */
+  extendSilence(silence: string, minutes: number): Promise<{ silence: string; until: number } | null>;
   expireSilence(silence: string): Promise<boolean>;
 
   /** Messages in the order queue, waiting or being worked on; null when there is no such queue. */
@@ -59,7 +68,8 @@ export type Environment = {
 
   /**
    * What a run must leave as it found it: settings per service, indexes, privileges and limits of roles, sessions of
-   * other clients, the cache's limits and credential, the broker's policies, load, silences.
+   * other clients, the cache's limits and credential, the broker's policies, load, silences, thresholds and
+   * targets of the monitoring, the mesh's policy.
    */
   snapshot(): Promise<Record<string, string>>;
   /** Each component's reachability now. */
@@ -68,6 +78,8 @@ export type Environment = {
 };
 
 export type Series = { labels: Record<string, string>; points: [number, number | null][] };
+/** `at` in milliseconds, `value` in the metric's own unit. */
+export type Exemplar = { at: number; value: number; traceId: string; labels: Record<string, string> };
 export type LogSearch = {
   from: number;
   to: number;
@@ -113,11 +125,38 @@ export type Span = {
   error: boolean;
   attributes: Record<string, string>;
 };
+export type Matcher = { label: string; op: "=" | "!=" | "=~" | "!~"; value: string };
+export type Silence = {
+  id: string;
+  matchers: Matcher[];
+  state: "active" | "pending" | "expired";
+  /** Milliseconds since the epoch. */
+  from: number;
+  until: number;
+  author: string;
+  comment: string;
+};
+/** An alert as its labels tell it apart. */
+export type AlertLine = { alert: string; service: string; severity: string; labels: Record<string, string> };
+export type SilencePreview = {
+  now: AlertLine[];
+  /** Alerts that fired within the last minutes and do not any more, with when they last did (ms since the epoch). */
+  lately: (AlertLine & { lastAt: number })[];
+  /** Alerts that fire now and would still be heard. */
+  heard: AlertLine[];
+  minutes: number;
+};
 export type Alert = {
   alert: string;
   service: string;
   severity: string;
   summary: string;
+  description: string;
+  /** Without the environment, which is always this one. */
+  labels: Record<string, string>;
+  /** A heading of docs/runbooks.md, and the id of a dashboard; empty when the alert names none. */
+  runbook: string;
+  dashboard: string;
   state: "pending" | "firing" | "silenced";
   since: number;
   silences: string[];
@@ -139,6 +178,13 @@ export type Knob = {
 export type Operations = {
   services: { service: string; up: boolean; knobs: Knob[] }[];
   tables: { table: string; rows: number; columns: string[]; indexes: { name: string; definition: string }[] }[];
+  /** What can be changed of how the system is watched; null when nothing can. */
+  monitoring: {
+    thresholds: { alert: string; value: number }[];
+    targets: { job: string; scraped: boolean }[];
+  } | null;
+  /** Null where there is no mesh, or it does not answer. */
+  mesh: MeshOperations | null;
   /** Connections to the database by what they call themselves; seconds of the oldest open transaction. */
   applications: { application: string; backends: number; oldestSeconds: number }[];
   roles: { role: string; connectionLimit: number; statementTimeoutMs: number }[];
@@ -153,4 +199,12 @@ export type Operations = {
     policy: QueueLimits;
   }[];
   load: { profile: string; users: number; profiles: string[]; extraClient: ExtraClient | null } | null;
+};
+export type MeshOperations = {
+  /** Edges (`edges/orders-payments`) and services (`services/payments`), with what can be set for each. */
+  subjects: { subject: string; knobs: Knob[] }[];
+  /** `until`: when it ends, milliseconds since the epoch. */
+  certificates: { service: string; identity: string; until: number; renewal: string }[];
+  /** `current`: whether the sidecar works by the policy as it is now. */
+  sidecars: { service: string; up: boolean; current: boolean }[];
 };

@@ -22,6 +22,10 @@ const entrySchema = z.strictObject({
   lokiUrl: url,
   tempoUrl: url,
   locustUrl: url,
+  /** Files of Prometheus that may be changed: its rules, and a folder with one file per target. */
+  monitoring: z.strictObject({ rulesFile: z.string().min(1), targetsDir: z.string().min(1) }).optional(),
+  /** Where there is a mesh. */
+  meshUrl: url.optional(),
   components: z.array(z.string()),
 });
 export type EnvironmentEntry = z.infer<typeof entrySchema>;

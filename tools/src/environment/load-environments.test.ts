@@ -80,10 +80,21 @@ describe("when nothing answers", () => {
   it.each<[string, string, () => Promise<unknown>]>([
     ["readNumber", "prometheus", () => away.readNumber("up", signal)],
     ["queryRange", "prometheus", () => away.queryRange({ query: "up", ...range, step: 15 })],
+    ["queryExemplars", "prometheus", () => away.queryExemplars({ query: "up", ...range })],
     ["searchLogs", "telemetry", () => away.searchLogs({ ...range, limit: 1 })],
     ["searchTraces", "telemetry", () => away.searchTraces({ ...range, errorsOnly: false, limit: 1 })],
     ["getTrace", "telemetry", () => away.getTrace("0".repeat(32))],
-    ["silence", "alertmanager", () => away.silence({ alert: "A", minutes: 1, comment: "why", author: "me" })],
+    [
+      "silence",
+      "alertmanager",
+      () =>
+        away.silence({
+          matchers: [{ label: "alertname", op: "=", value: "A" }],
+          minutes: 1,
+          comment: "why",
+          author: "me",
+        }),
+    ],
     ["expireSilence", "alertmanager", () => away.expireSilence("x")],
     ["queueDepth", "rabbitmq", () => away.queueDepth()],
     ["a config probe", "worker", () => away.readProbe({ probe: "config", service: "worker", key: "x" }, signal)],

@@ -6,8 +6,8 @@ import { SourceUnavailable } from "./source.ts";
 
 /** What can be operated now. A part that cannot be reached is shown as down, or left out, rather than failing the rest. */
 export async function describeOperations(drivers: Drivers): Promise<Operations> {
-  const { services, database, roles, cache, broker, load } = drivers;
-  const [described, tables, applications, limits, cacheNow, queues, loadNow] = await Promise.all([
+  const { services, database, roles, cache, broker, load, mesh, monitoring } = drivers;
+  const [described, tables, applications, limits, cacheNow, queues, loadNow, policy, watched] = await Promise.all([
     Promise.all(
       [...services].map(async ([service, admin]) => {
         const knobs = await unlessDown(admin.knobs());
@@ -20,6 +20,8 @@ export async function describeOperations(drivers: Drivers): Promise<Operations> 
     unlessDown(cache.state()),
     unlessDown(broker.queues()),
     unlessDown(load.read()),
+    mesh && unlessDown(mesh.describe()),
+    unlessDown(describeMonitoring(monitoring)),
   ]);
   return {
     services: described,
@@ -35,6 +37,17 @@ export async function describeOperations(drivers: Drivers): Promise<Operations> 
       profiles: [...LOAD_PROFILES],
       extraClient: loadNow.extraClient,
     },
+    mesh: policy,
+    monitoring: watched,
+  };
+}
+
+async function describeMonitoring(monitoring: Drivers["monitoring"]): Promise<Operations["monitoring"]> {
+  if (!(await monitoring.isHere())) return null;
+  const [thresholds, targets] = await Promise.all([monitoring.thresholds(), monitoring.targets()]);
+  return {
+    thresholds: [...thresholds].map(([alert, value]) => ({ alert, value })),
+    targets: [...targets].map(([job, scraped]) => ({ job, scraped })),
   };
 }
 

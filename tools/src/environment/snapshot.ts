@@ -4,7 +4,7 @@ type Snapshot = Record<string, string>;
 
 /** What a run must leave as it found it, as text by a name for people. Throws when a part cannot be read. */
 export async function takeSnapshot(drivers: Drivers): Promise<Snapshot> {
-  const parts = [settings, indexes, access, sessions, cacheState, policies, loadState, silences];
+  const parts = [settings, indexes, access, sessions, cacheState, policies, loadState, silences, meshPolicy, watching];
   const taken = await Promise.all(parts.map((part) => part(drivers)));
   return Object.assign({}, ...taken) as Snapshot;
 }
@@ -63,3 +63,14 @@ async function loadState({ load }: Drivers): Promise<Snapshot> {
 }
 
 const silences = ({ alerts }: Drivers): Promise<Snapshot> => alerts.snapshot();
+
+async function meshPolicy({ mesh }: Drivers): Promise<Snapshot> {
+  const changed = Object.entries(mesh ? await mesh.changed() : {});
+  return Object.fromEntries(
+    changed.flatMap(([subject, values]) =>
+      Object.entries(values).map(([key, value]) => [`mesh ${subject} ${key}`, `${value}`]),
+    ),
+  );
+}
+
+const watching = ({ monitoring }: Drivers): Promise<Snapshot> => monitoring.snapshot();

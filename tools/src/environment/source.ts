@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { failSpan, inChildSpan, SpanKind } from "../span.ts";
+import { ATTRIBUTES, SPANS } from "../telemetry-names.ts";
 import { ToolError } from "../tool-error.ts";
 
 /** A component that could not be reached. `source` is its name as in `npm run status`. */
@@ -45,14 +47,9 @@ export async function ask(source: Source, path: string, request: Request = {}, a
   const headers: Record<string, string> = { ...source.headers };
   if (json !== undefined) headers["content-type"] = "application/json";
   const body = form ? new URLSearchParams(form) : json === undefined ? null : JSON.stringify(json);
+  const init = { method, headers, body, signal: signal ? AbortSignal.any([signal, timeout]) : timeout };
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      body,
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
-    const answer: Answer = { status: response.status, body: await response.text() };
+    const answer = await fetchText(source, url, init);
     if (answer.status < 500 || alsoAccept.includes(answer.status)) return answer;
     throw new SourceUnavailable(source.name, `it answered ${answer.status}`);
   } catch (error) {
@@ -63,6 +60,22 @@ export async function ask(source: Source, path: string, request: Request = {}, a
     }
     throw new SourceUnavailable(source.name, reasonOf(error), { cause: error });
   }
+}
+
+/** The trace context is kept from the source: its own traces are its customers'. */
+async function fetchText(source: Source, url: URL, init: RequestInit & { method: string }): Promise<Answer> {
+  const attributes = {
+    [ATTRIBUTES.httpMethod]: init.method,
+    [ATTRIBUTES.peer]: source.name,
+    [ATTRIBUTES.path]: url.pathname,
+  };
+  const options = { kind: SpanKind.CLIENT, attributes };
+  return await inChildSpan(SPANS.request(init.method, source.name), options, async (span) => {
+    const response = await fetch(url, init);
+    span?.setAttribute(ATTRIBUTES.httpStatus, response.status);
+    if (span && response.status >= 400) failSpan(span, String(response.status));
+    return { status: response.status, body: await response.text() };
+  });
 }
 
 /** The error for a wait that the caller ended. */

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Action, Actor } from "@mayday/scenarios/contract";
 import type { Table } from "../environment/environment.ts";
+import { inSpan } from "../span.ts";
+import { ATTRIBUTES, SPANS } from "../telemetry-names.ts";
 import { ToolError } from "../tool-error.ts";
 import type { LiveRun } from "./live-run.ts";
 
@@ -13,6 +15,15 @@ export type Performed = { actionId: string; result: string; undoable: boolean; t
  * half-way is put back before its failure is recorded. Call it from within the run's queue.
  */
 export async function performAction(
+  run: LiveRun,
+  request: { actor: Actor; action: Action; toggle?: string },
+): Promise<Performed> {
+  const { actor, action } = request;
+  const attributes = { [ATTRIBUTES.run]: run.id, [ATTRIBUTES.actionKind]: action.kind, [ATTRIBUTES.actor]: actor };
+  return await inSpan(SPANS.action(action.kind), { attributes }, async () => await journalAndApply(run, request));
+}
+
+async function journalAndApply(
   run: LiveRun,
   request: { actor: Actor; action: Action; toggle?: string },
 ): Promise<Performed> {

@@ -38,10 +38,20 @@ export class LiveRun {
   readonly inspectedAt = new Map<string, number>();
 
   readonly #store: RunStore;
+  readonly #stored: (events: readonly RunEvent[], from: number) => void;
   readonly #waiters = new Set<() => void>();
 
-  constructor(store: RunStore, row: RunRow, loaded: LoadedScenario, environment: Environment, events: RunEvent[]) {
+  /** `stored` hears of new events once they are stored: the run's whole list, and where the new ones begin. */
+  constructor(
+    store: RunStore,
+    row: RunRow,
+    loaded: LoadedScenario,
+    environment: Environment,
+    events: RunEvent[],
+    stored: (events: readonly RunEvent[], from: number) => void,
+  ) {
     this.#store = store;
+    this.#stored = stored;
     this.id = row.id;
     this.learner = row.learner;
     this.loaded = loaded;
@@ -77,6 +87,7 @@ export class LiveRun {
     }
     this.events.push(...stamped);
     this.model = next;
+    this.#stored(this.events, this.events.length - stamped.length);
     this.wake();
   }
 

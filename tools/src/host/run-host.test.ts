@@ -6,7 +6,7 @@ import { createLogger } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
 import { createPool, migrateDatabase } from "../store/database.ts";
 import { RunStore } from "../store/run-store.ts";
-import { SmallSystem, smallScenario } from "../testing-system.ts";
+import { smallAlert, SmallSystem, smallScenario } from "../testing-system.ts";
 import type { LiveRun } from "./live-run.ts";
 import { operate, undoOwn } from "./operate.ts";
 import { RunHost } from "./run-host.ts";
@@ -98,7 +98,7 @@ const page = { alert: "WaitLong", service: "worker", severity: "page" };
 
 /** The alert fires: in the system, and by the webhook. */
 async function fireAlert(host: RunHost, run: LiveRun): Promise<void> {
-  system.alerts = [{ ...page, state: "firing", summary: "", since: 1, silences: [] }];
+  system.alerts = [smallAlert(page)];
   await host.command(run, { ...page, type: "alert", state: "firing" });
 }
 const finding = { type: "finding", component: "worker", mechanism: "worker_pool_exhausted", explanation: "" } as const;
@@ -167,11 +167,10 @@ describe("a run", () => {
   });
 
   it("learns of an alert that fired before the webhook could say so, and of its end", async () => {
-    const alert = { ...page, summary: "", since: 1, silences: [] };
-    system.alerts = [{ ...alert, state: "firing" }];
+    system.alerts = [smallAlert(page)];
     const { run } = await startIncident();
     await until(() => run.progress().alerts.map((known) => known.alert)).toEqual(["WaitLong"]);
-    system.alerts = [{ ...alert, state: "pending" }];
+    system.alerts = [smallAlert({ ...page, state: "pending" })];
     await until(() => run.progress().alerts).toEqual([]);
   });
 });

@@ -1,15 +1,18 @@
 import { decide } from "@mayday/scenarios/contract";
-import type { Command } from "@mayday/scenarios/contract";
+import type { Command, RunEvent } from "@mayday/scenarios/contract";
 import type { Credential } from "../credentials.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { Logger } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { RunRow, RunStore } from "../store/run-store.ts";
+import { inSpan } from "../span.ts";
+import { ATTRIBUTES, SPANS } from "../telemetry-names.ts";
 import { ToolError } from "../tool-error.ts";
 import type { Catalog } from "./catalog.ts";
 import { driveRun } from "./drive.ts";
 import { settleUnfinished } from "./journal.ts";
 import { isPutBack, LiveRun } from "./live-run.ts";
+import { countEvents } from "./run-metrics.ts";
 import { chooseEnvironment, newRun } from "./new-run.ts";
 import { toToolError } from "./run-errors.ts";
 
@@ -39,6 +42,8 @@ export class RunHost {
   constructor(parts: Parts) {
     this.#parts = parts;
   }
+
+  readonly #count = (events: readonly RunEvent[], from: number) => countEvents(this.#parts.metrics, events, from);
 
   /** Takes up every run that was not closed, puts back what was left half-done, and begins to tick. */
   async start(): Promise<void> {
@@ -71,8 +76,9 @@ export class RunHost {
     const environment = chooseEnvironment(loaded, environments, await store.leases());
     const { row, first } = newRun(learner, loaded, environment, seed);
     await store.create(row, first);
-    const run = new LiveRun(store, row, loaded, environment, first);
+    const run = new LiveRun(store, row, loaded, environment, first, this.#count);
     this.#live.set(run.id, run);
+    this.#count(first, 0);
     this.#tick(run);
     return run;
   }
@@ -128,7 +134,14 @@ export class RunHost {
     const loaded = this.#parts.catalog.find(row.scenario);
     const environment = this.#parts.environments.get(row.environment);
     if (loaded && environment)
-      return new LiveRun(this.#parts.store, row, loaded, environment, await this.#parts.store.read(row.id));
+      return new LiveRun(
+        this.#parts.store,
+        row,
+        loaded,
+        environment,
+        await this.#parts.store.read(row.id),
+        this.#count,
+      );
     this.#parts.logger.error(
       { run: row.id, scenario: row.scenario, environment: row.environment },
       "a run's scenario or environment is gone: bring it back and restart tools",
@@ -163,7 +176,7 @@ export class RunHost {
     void run.queue.run(async () => {
       const end = this.#parts.metrics.tickDuration.startTimer();
       try {
-        await driveRun(run);
+        await inSpan(SPANS.tick, { attributes: { [ATTRIBUTES.run]: run.id } }, async () => await driveRun(run));
         this.#parts.metrics.ticks.inc({ outcome: "ok" });
       } catch (error) {
         this.#parts.metrics.ticks.inc({ outcome: "error" });

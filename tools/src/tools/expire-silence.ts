@@ -1,5 +1,5 @@
 import { defineTool } from "../define-tool.ts";
-import { ToolError } from "../tool-error.ts";
+import { requireOwnSilence } from "../host/silences.ts";
 
 export const expireSilence = defineTool("expire_silence", {
   title: "Lift a silence",
@@ -8,9 +8,11 @@ export const expireSilence = defineTool("expire_silence", {
   idempotent: true,
   async run({ run: id, silence }, control, caller) {
     const run = await control.runs.find(id, caller);
-    const own = run.events.some((event) => event.type === "alert_silenced" && event.silence === silence);
-    if (!own)
-      throw new ToolError("not_found", `this run made no silence ${silence}`, "list_alerts shows silences by alert.");
-    return { expired: await run.environment.expireSilence(silence) };
+    return run.queue.run(async () => {
+      const matchers = requireOwnSilence(run, silence);
+      const expired = await run.environment.expireSilence(silence);
+      if (expired) await run.append([{ type: "silence_expired", silence, matchers }]);
+      return { expired };
+    });
   },
 });

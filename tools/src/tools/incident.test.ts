@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { connect, SECRETS, startControl, type Session, type TestControl } from "../testing-control.ts";
-import { SmallSystem, smallScenario } from "../testing-system.ts";
+import { smallAlert, SmallSystem, smallScenario } from "../testing-system.ts";
 
 /** The tools of an incident, over the real route by a real client, on a small system; one incident for all tests. */
 const setThreads = (threads: number) => ({ kind: "config", service: "worker", set: { threads } }) as const;
@@ -43,8 +43,7 @@ beforeAll(async () => {
     after = events.at(-1)?.seq ?? after;
     state = progress.state;
   }
-  const alert = { alert: "WaitLong", service: "worker", severity: "page", summary: "Waits", since: 1, silences: [] };
-  system.alerts = [{ ...alert, state: "firing" }];
+  system.alerts = [smallAlert()];
 });
 afterAll(async () => {
   vi.useRealTimers();
@@ -163,8 +162,46 @@ describe("the learner", () => {
     expect(await learner.call("acknowledge_alert", { run, alert: "Nothing" })).toMatchObject({ code: "conflict" });
     const made = await learner.get("silence_alert", { run, alert: "WaitLong", minutes: 5, comment: "on it" });
     expect(await learner.call("expire_silence", { run, silence: "other" })).toMatchObject({ code: "not_found" });
+    const longer = await learner.get("extend_silence", { run, silence: made.silence, minutes: 30 });
+    expect(longer.until).toBeGreaterThan(made.until);
     expect((await learner.get("expire_silence", { run, silence: made.silence })).expired).toBe(true);
     expect(system.expired).toContain(made.silence);
+    const story = (await events()).filter(({ type }) => ["alert_silenced", "silence_expired"].includes(type));
+    expect(story.map(({ type }) => type)).toEqual(["alert_silenced", "alert_silenced", "silence_expired"]);
+    expect(story.at(-1)).toMatchObject({ matchers: 'alertname="WaitLong"' });
+    const late = { run, silence: made.silence, minutes: 30 };
+    expect(await learner.call("extend_silence", late)).toMatchObject({ code: "conflict" });
+    expect(await learner.call("extend_silence", { ...late, silence: "other" })).toMatchObject({ code: "not_found" });
+  });
+
+  it("tries a silence before making it, and is told what is wrong with its matchers", async () => {
+    system.alerts = [smallAlert(), smallAlert({ alert: "QueueGrows", service: "queue", severity: "ticket" })];
+    const tickets = { run, matchers: [{ label: "severity", op: "=~", value: "tick.+" } as const] };
+    const preview = await learner.get("preview_silence", tickets);
+    expect(preview.now.map(({ alert }) => alert)).toEqual(["QueueGrows"]);
+    expect(preview.heard.map(({ alert }) => alert)).toEqual(["WaitLong"]);
+    const before = (await events()).length;
+    const refused = async (matchers: Parameters<typeof learner.call<"preview_silence">>[1]["matchers"]) => {
+      const call = { run, ...(matchers && { matchers }) };
+      const made = await learner.call("silence_alert", { ...call, minutes: 5, comment: "on it" });
+      expect(await learner.call("preview_silence", call)).toEqual(made);
+      return made;
+    };
+    expect(await refused(undefined)).toMatchObject({ code: "invalid_input", tryNext: "Give one of them." });
+    expect(await refused([{ label: "service", op: "=~", value: "(" }])).toMatchObject({
+      code: "invalid_input",
+      reason: expect.stringContaining("missing closing )"),
+    });
+    expect(await refused([{ label: "environment", op: "=", value: "another" }])).toMatchObject({
+      code: "invalid_input",
+      reason: expect.stringContaining("this environment alone"),
+    });
+    expect(await refused([{ label: "service", op: "!=", value: "queue" }])).toMatchObject({
+      code: "invalid_input",
+      reason: expect.stringContaining('service!="queue"'),
+    });
+    expect(await refused([{ label: "a-b", op: "=", value: "c" }])).toMatchObject({ code: "invalid_input" });
+    expect((await events()).slice(before).filter(({ type }) => type === "alert_silenced")).toEqual([]);
   });
 
   it("is told which part of a finding is right", async () => {

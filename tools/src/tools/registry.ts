@@ -5,6 +5,7 @@ import { answerQuestion } from "./answer-question.ts";
 import { askHint } from "./ask-hint.ts";
 import { confirmRequest } from "./confirm-request.ts";
 import { expireSilence } from "./expire-silence.ts";
+import { extendSilence } from "./extend-silence.ts";
 import { finishRun } from "./finish-run.ts";
 import { followRun } from "./follow-run.ts";
 import { getDebrief } from "./get-debrief.ts";
@@ -19,6 +20,9 @@ import { listOpenRuns } from "./list-open-runs.ts";
 import { listOperations } from "./list-operations.ts";
 import { listRuns } from "./list-runs.ts";
 import { listScenarios } from "./list-scenarios.ts";
+import { listSilences } from "./list-silences.ts";
+import { previewSilence } from "./preview-silence.ts";
+import { queryExemplars } from "./query-exemplars.ts";
 import { queryMetrics } from "./query-metrics.ts";
 import { queryPromql } from "./query-promql.ts";
 import { revealHint } from "./reveal-hint.ts";
@@ -54,12 +58,16 @@ export const tools: readonly Tool[] = [
   runAction,
   undoAction,
   queryPromql,
+  queryExemplars,
   searchLogs,
   searchTraces,
   getTrace,
   listAlerts,
   acknowledgeAlert,
   silenceAlert,
+  previewSilence,
+  listSilences,
+  extendSilence,
   expireSilence,
   askHint,
   confirmRequest,

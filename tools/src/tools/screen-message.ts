@@ -8,6 +8,8 @@ export const screenMessage = defineTool("screen_message", {
   effect: "reads",
   async run({ run: id, text }, control, caller) {
     const run = await control.runs.find(id, caller);
-    return { clear: mayBeSaid(run.model, run.loaded, text) };
+    const clear = mayBeSaid(run.model, run.loaded, text);
+    control.metrics.screened.inc({ verdict: clear ? "clear" : "held_back" });
+    return { clear };
   },
 });

@@ -2,31 +2,27 @@ import { useState } from "react";
 import type { ToolOutput } from "@mayday/agent/contract";
 import { useCall } from "../../connection/use-call.ts";
 import { formatDuration } from "../../format/time.ts";
+import { runPath } from "../../route.ts";
 import { named, t } from "../../text/t.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
+import { Link } from "../../ui/link.tsx";
 import { useNow } from "../header/use-now.ts";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
+import type { Matcher } from "./matcher.ts";
+import { RunbookFold } from "./runbook-fold.tsx";
 import { SilenceForm } from "./silence-form.tsx";
 
 type Alert = ToolOutput<"list_alerts">["alerts"][number];
 const TONES = { firing: "bad", pending: "warn", silenced: "neutral" } as const satisfies Record<Alert["state"], Tone>;
 
-export function AlertCard({ alert, onChange }: { alert: Alert; onChange: () => void }) {
+type Props = { alert: Alert; known: ReadonlyMap<string, string[]>; onChange: () => void };
+
+export function AlertCard({ alert, known, onChange }: Props) {
   const { run } = useRun();
-  const acknowledge = useCall("acknowledge_alert");
-  const expire = useCall("expire_silence");
-  const [silencing, setSilencing] = useState(false);
   const now = useNow(true);
-  const onAcknowledge = async (): Promise<void> => {
-    if ((await acknowledge.run({ run, alert: alert.alert })) !== null) onChange();
-  };
-  const onExpire = async (silence: string): Promise<void> => {
-    if ((await expire.run({ run, silence })) !== null) onChange();
-  };
-  const canSilence = alert.state === "firing" && !silencing;
   return (
     <article className={panel.card} aria-label={alert.alert}>
       <div className={panel.row}>
@@ -38,6 +34,32 @@ export function AlertCard({ alert, onChange }: { alert: Alert; onChange: () => v
         </span>
       </div>
       <p>{alert.summary}</p>
+      {alert.description !== "" && <p className={panel.faint}>{alert.description}</p>}
+      {alert.dashboard !== "" && (
+        <p>
+          <Link to={runPath(run, "metrics")}>{t("alerts.charts", { board: named("board", alert.dashboard) })}</Link>
+        </p>
+      )}
+      <AlertActions alert={alert} known={known} onChange={onChange} />
+      {alert.runbook !== "" && <RunbookFold runbook={alert.runbook} />}
+    </article>
+  );
+}
+
+function AlertActions({ alert, known, onChange }: Props) {
+  const { run } = useRun();
+  const acknowledge = useCall("acknowledge_alert");
+  const expire = useCall("expire_silence");
+  const [silencing, setSilencing] = useState(false);
+  const onAcknowledge = async (): Promise<void> => {
+    if ((await acknowledge.run({ run, alert: alert.alert })) !== null) onChange();
+  };
+  const onExpire = async (silence: string): Promise<void> => {
+    if ((await expire.run({ run, silence })) !== null) onChange();
+  };
+  const canSilence = alert.state === "firing" && !silencing;
+  return (
+    <>
       <FailureNote failure={acknowledge.failure ?? expire.failure} />
       <div className={panel.row}>
         {alert.acknowledged ? (
@@ -60,7 +82,8 @@ export function AlertCard({ alert, onChange }: { alert: Alert; onChange: () => v
       </div>
       {silencing && (
         <SilenceForm
-          alert={alert.alert}
+          start={startOf(alert)}
+          known={known}
           onDone={() => {
             setSilencing(false);
             onChange();
@@ -68,6 +91,12 @@ export function AlertCard({ alert, onChange }: { alert: Alert; onChange: () => v
           onCancel={() => setSilencing(false)}
         />
       )}
-    </article>
+    </>
   );
 }
+
+/** As narrow as the alert allows: this one, of this service. */
+const startOf = ({ alert, service }: Alert): Matcher[] => [
+  { label: "alertname", op: "=", value: alert },
+  ...(service === "" ? [] : [{ label: "service", op: "=", value: service } as const]),
+];

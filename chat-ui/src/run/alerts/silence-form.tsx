@@ -6,22 +6,35 @@ import { FailureNote } from "../../ui/failure-note.tsx";
 import { Field } from "../../ui/field.tsx";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
+import { filledIn, type Matcher } from "./matcher.ts";
+import { MatcherRows } from "./matcher-rows.tsx";
+import { SilencePreview } from "./silence-preview.tsx";
 
-type Props = { alert: string; onDone: () => void; onCancel: () => void };
+type Props = {
+  /** What it begins with. */
+  start: Matcher[];
+  known: ReadonlyMap<string, string[]>;
+  onDone: () => void;
+  onCancel: () => void;
+};
 
-/** A silence always ends by itself and always says why. */
-export function SilenceForm({ alert, onDone, onCancel }: Props) {
+/** A silence always ends by itself and always says why; what it would hold back is shown before it is made. */
+export function SilenceForm({ start, known, onDone, onCancel }: Props) {
   const { run } = useRun();
   const silence = useCall("silence_alert");
+  const [matchers, setMatchers] = useState(start);
   const [minutes, setMinutes] = useState("10");
   const [comment, setComment] = useState("");
   const onSubmit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if ((await silence.run({ run, alert, minutes: Number(minutes), comment: comment.trim() })) !== null) onDone();
+    const input = { run, matchers: filledIn(matchers), minutes: Number(minutes), comment: comment.trim() };
+    if ((await silence.run(input)) !== null) onDone();
   };
   return (
-    <form className={panel.section} onSubmit={(event) => void onSubmit(event)}>
+    <form className={panel.section} aria-label={t("silence.form")} onSubmit={(event) => void onSubmit(event)}>
       <p className={panel.faint}>{t("silence.text")}</p>
+      <MatcherRows matchers={matchers} onChange={setMatchers} known={known} />
+      <SilencePreview matchers={filledIn(matchers)} />
       <div className={panel.form}>
         <Field label={t("silence.minutes")}>
           {(control) => (

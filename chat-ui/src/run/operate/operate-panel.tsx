@@ -10,6 +10,7 @@ import { ActionsDone } from "./actions-done.tsx";
 import { CACHE_OPERATIONS } from "./cache-operations.ts";
 import { DatabaseConsole } from "./database-console.tsx";
 import { LoadForm } from "./load-form.tsx";
+import { MonitoringForm } from "./monitoring-form.tsx";
 import { OperationList } from "./operation-list.tsx";
 import { queueOperations } from "./queue-operations.ts";
 import { ServiceConsole } from "./service-console.tsx";
@@ -17,7 +18,7 @@ import { CacheState, QueueState } from "./system-state.tsx";
 import { AfterChange } from "./use-operation.ts";
 
 const REFRESH_MS = 10_000;
-const AREAS = ["services", "database", "cache", "queues", "load"] as const;
+const AREAS = ["services", "database", "cache", "queues", "load", "monitoring"] as const;
 type Area = (typeof AREAS)[number];
 
 /** The operations console: the same operations that an operator of this system has, and nothing else. */
@@ -56,6 +57,9 @@ export function OperatePanel({ active }: { active: boolean }) {
             </div>
             <div hidden={area !== "load"}>
               <LoadForm load={operations.load} />
+            </div>
+            <div hidden={area !== "monitoring"}>
+              <MonitoringForm monitoring={operations.monitoring} />
             </div>
           </>
         )}

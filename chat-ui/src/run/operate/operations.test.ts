@@ -17,6 +17,8 @@ const specs = [
     cache: null,
     queues: [],
     load: null,
+    mesh: null,
+    monitoring: null,
   }),
   ...CACHE_OPERATIONS,
   ...queueOperations([queue("orders"), queue("orders.dead")]),

@@ -1,0 +1,37 @@
+/**
+ * OpenTelemetry's names for generative AI and MCP, and the tutor's own. They are still in development: they stand here
+ * and nowhere else in this room.
+ */
+export const SPANS = {
+  turn: (agent: string) => `invoke_agent ${agent}`,
+  chat: (model: string) => `chat ${model}`,
+  tool: (tool: string) => `execute_tool ${tool}`,
+  toolCall: (tool: string) => `tools/call ${tool}`,
+  listTools: "tools/list",
+};
+
+export const OPERATIONS = { turn: "invoke_agent", chat: "chat", tool: "execute_tool" } as const;
+
+export const ATTRIBUTES = {
+  operation: "gen_ai.operation.name",
+  agent: "gen_ai.agent.name",
+  provider: "gen_ai.provider.name",
+  model: "gen_ai.request.model",
+  conversation: "gen_ai.conversation.id",
+  finish: "gen_ai.response.finish_reasons",
+  inputTokens: "gen_ai.usage.input_tokens",
+  outputTokens: "gen_ai.usage.output_tokens",
+  tool: "gen_ai.tool.name",
+  toolCallId: "gen_ai.tool.call.id",
+  mcpMethod: "mcp.method.name",
+  errorType: "error.type",
+  transport: "network.transport",
+  protocol: "network.protocol.name",
+  role: "mayday.role",
+  outcome: "mayday.outcome",
+  turnEnd: "mayday.turn.end",
+} as const;
+
+/** An MCP result with `isError` looks healthy over HTTP. */
+export const TOOL_ERROR = "tool_error";
+export const AGENT_NAME = "tutor";
