@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Action, RabbitmqOp } from "@mayday/scenarios/contract";
-import type { MessageBroker, QueueLimits } from "../environment/message-broker.ts";
+import { countsDeliveries, type MessageBroker, type QueueLimits } from "../environment/message-broker.ts";
+import { ToolError } from "../tool-error.ts";
 import { done, rowsOf, type ActionHandler } from "./action-handler.ts";
 import { byVerb } from "./by-verb.ts";
 import { until } from "./until.ts";
 
 /** A change of policy reaches its queue a moment after it was accepted. */
-const POLICY_MS = 10_000;
+const POLICY_MS = 20_000;
 
 type SomeLimits = { [L in keyof QueueLimits]?: QueueLimits[L] | undefined };
 
@@ -20,7 +21,11 @@ export const rabbitmq: ActionHandler<"rabbitmq"> = byVerb<RabbitmqOp>({
       return isDeepStrictEqual(merged(now, wanted), now) ? [] : [backTo(queue, now)];
     },
     async apply({ queue, ...wanted }, { broker }, signal) {
-      await broker.requireQueue(queue, signal);
+      const { type } = await broker.requireQueue(queue, signal);
+      if (typeof wanted.deliveryLimit === "number" && !countsDeliveries(type)) {
+        const reason = `${queue} is a ${type} queue, which does not count deliveries`;
+        throw new ToolError("conflict", reason, "Limit its length instead.");
+      }
       const limits = merged(await broker.limits(queue, signal), wanted);
       await limit(queue, limits, broker, signal);
       return done(`${queue} now has ${said(limits)}`);

@@ -32,6 +32,7 @@ const queueSchema = z.object({
   messages_ready: z.number().optional(),
   messages_unacknowledged: z.number().optional(),
   consumers: z.number().optional(),
+  type: z.string().default("classic"),
   effective_policy_definition: z.union([z.record(z.string(), z.unknown()), z.array(z.never())]).nullish(),
 });
 const messageSchema = z.object({
@@ -116,8 +117,9 @@ export function messageBroker(source: Source, queue: string, amqpUrl: string) {
 
     /** Whether the queue works under exactly these limits now; it takes a moment after a change. */
     async follows(name: string, limits: QueueLimits, signal: AbortSignal): Promise<boolean> {
-      const { effective_policy_definition: now } = await requireQueue(name, signal);
-      return sorted(Array.isArray(now) ? {} : { ...now }) === sorted(definitionOf(limits));
+      const { effective_policy_definition: now, type } = await requireQueue(name, signal);
+      const applicable = countsDeliveries(type) ? limits : { ...limits, deliveryLimit: null };
+      return sorted(Array.isArray(now) ? {} : { ...now }) === sorted(definitionOf(applicable));
     },
 
     async publish(name: string, body: string, signal: AbortSignal): Promise<void> {
@@ -155,6 +157,9 @@ const policyAt = (name: string) => `/api/policies/${VHOST}/${encodeURIComponent(
 /** One policy per queue, under its name: of several that match RabbitMQ would follow one alone. */
 const policyName = (queue: string) => queue;
 const escapePattern = (text: string) => text.replaceAll(/[.+*?^${}()|[\]\\]/g, "\\$&");
+
+/** Of RabbitMQ's kinds of queues only quorum queues count how often a message was delivered. */
+export const countsDeliveries = (type: string): boolean => type === "quorum";
 
 const NO_LIMITS: QueueLimits = { maxLength: null, overflow: null, deliveryLimit: null };
 
