@@ -4,7 +4,7 @@ import { SCREENINGS } from "./screening.ts";
 import { RELEASES } from "./shop.ts";
 
 export const GATEWAY_KNOBS = {
-  ...releaseKnob(RELEASES, "3.7.1"),
+  release: releaseKnob(RELEASES, "3.7.1"),
   upstream_timeout_ms: integer({
     title: "Longest wait for another service's answer",
     unit: "ms",

@@ -8,7 +8,7 @@ const seconds = (title: string, byDefault: number, max = 3600) =>
   integer({ title, unit: "s", min: 0, max, default: byDefault });
 
 export const INVENTORY_KNOBS = {
-  ...releaseKnob(RELEASES, "5.2.0"),
+  release: releaseKnob(RELEASES, "5.2.0"),
   ...DATABASE_KNOBS,
   cache_enabled: boolean({ title: "Look products up in the cache", default: true }),
   cache_credential: choice({ title: "Password used at the cache", choices: CREDENTIALS, default: "blue" }),

@@ -1,17 +1,14 @@
-import { type ChoiceKnob, choice } from "./knobs.ts";
+import { choice, type ChoiceKnob } from "./knobs.ts";
 import { gauge } from "./metrics.ts";
 
-const info = gauge("service_release_info", "1 for the release that is running", ["release"]);
+const info = gauge("service_release_info", "1 for the release that the service runs", ["release"]);
 
-/**
- * The knob that rolls a service out and back: `releases` are those that can run, oldest first. What differs between
- * them is the service's to decide by `config.get("release")`.
- */
-export function releaseKnob<R extends string>(releases: readonly R[], current: NoInfer<R>): { release: ChoiceKnob<R> } {
-  return { release: choice({ title: "Release that is running", choices: releases, default: current }) };
+/** The knob for which of its releases a service runs; `current` is the one it runs unless told otherwise. */
+export function releaseKnob<const R extends string>(releases: readonly R[], current: R): ChoiceKnob<R> {
+  return choice({ title: "Release that the service runs", choices: releases, default: current });
 }
 
-/** Shows the release that runs now, and no other, in metrics. */
+/** Shows `release` in the metrics as the only one that runs. */
 export function showRelease(release: string): void {
   info.reset();
   info.set({ release }, 1);

@@ -28,6 +28,7 @@ beforeAll(async () => {
     startTestService("inventory", {
       DATABASE_URL: postgres.urlAs("inventory"),
       REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
+      REDIS_CREDENTIALS: "blue=not-asked,green=not-asked",
     }),
     startTestService("payments", { PAYMENTS_SIGNING_KEY: KEY }),
   ]);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
 import { boolean, DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueuePublisher } from "../kit/queue-publisher.ts";
-import { releaseKnob, showRelease } from "../kit/release.ts";
+import { releaseKnob } from "../kit/release.ts";
 import { startService } from "../kit/service.ts";
 import { createCheckout } from "./checkout.ts";
 import { createOrderBook } from "./order-book.ts";
@@ -30,7 +30,7 @@ await startService({
       max: 60_000,
       default: 3000,
     }),
-    ...releaseKnob(RELEASES, "1.8.2"),
+    release: releaseKnob(RELEASES, "1.8.2"),
     clock_offset_ms: integer({
       title: "Correction of the clock that requests are signed by",
       unit: "ms",
@@ -62,7 +62,6 @@ await startService({
     });
     const relay = startRelay({ database, publisher, batchSize: () => config.get("outbox_batch_size"), log });
     const housekeeping = startHousekeeping(database, log);
-    config.watch("release", showRelease);
     const checkout = createCheckout({
       book,
       log,

@@ -1,6 +1,8 @@
+import { benchConfig } from "./config.ts";
 import { benchLoad } from "./load.ts";
 import { benchMemory } from "./memory.ts";
 import { benchStart } from "./start.ts";
+import { benchTelemetry } from "./telemetry.ts";
 
 /** `all` is the figure that the budget speaks of; the others say where it comes from. */
 export type BenchResult = { unit: string; values: Record<string, number> };
@@ -12,6 +14,8 @@ export const BENCHES: Record<string, Bench> = {
   start: { what: "warm start, milliseconds to ready per component", run: () => benchStart() },
   memory: { what: "memory of the running stack", run: benchMemory },
   load: { what: "load and search latency of the running stack", run: benchLoad },
+  telemetry: { what: "the gateway's throughput with telemetry, in % of that without", run: () => benchTelemetry() },
+  config: { what: "a change of the running gateway's settings until it shows, milliseconds", run: benchConfig },
   reply: {
     what: "milliseconds to the scripted tutor's first text, 20 learners",
     program: "agent/src/cli/bench-reply.ts",
