@@ -52,6 +52,8 @@ const services = Object.entries(compose.services);
 const once = services.filter(([, { restart }]) => restart === "no").map(([name]) => name);
 const PINNED = /^[\w./-]+:v?\d+(\.\d+)+(-[\w.]+)*$/;
 
+const chosen = (profile: string) =>
+  new Set(services.filter(([, { profiles }]) => profiles.some((one) => one === profile)).map(([name]) => name));
 const on = (network: string) =>
   services.filter(([, { networks }]) => networks.some((one) => one === network)).map(([name]) => name);
 
@@ -128,9 +130,10 @@ test("the shop's stores are in no network with an outside, and the shop does not
   expect(on("data")).not.toContain("platform-postgres");
 });
 
+const chosen = (profile: string) =>
+  new Set(services.filter(([, { profiles }]) => profiles.some((one) => one === profile)).map(([name]) => name));
+
 test("the page and the tutor need no profile; load and observability are chosen", () => {
-  const chosen = (profile: string) =>
-    new Set(services.filter(([, { profiles }]) => profiles.some((one) => one === profile)).map(([name]) => name));
   expect(chosen("load")).toEqual(new Set(["load-chosen", "locust"]));
   expect(chosen("observability")).toEqual(
     new Set(["observability-chosen", "loki", "tempo", "otel-collector", "grafana"]),

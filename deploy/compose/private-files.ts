@@ -9,7 +9,7 @@ import {
   platformDatabaseUrl,
   rabbitmqConfiguration,
   redisConfiguration,
-  redisUrl,
+  shopCache,
   shopDatabaseUrl,
   shopSetupSettings,
   signCredential,
@@ -81,7 +81,12 @@ function shopFiles(access: Access, profiles: ReadonlySet<string>): Record<string
   const queue = { AMQP_URL: amqpUrl(access) };
   return {
     gateway: node(every),
-    inventory: node({ ...every, DATABASE_URL: shopDatabaseUrl(access, "inventory"), REDIS_URL: redisUrl(access) }),
+    inventory: node({
+      ...every,
+      DATABASE_URL: shopDatabaseUrl(access, "inventory"),
+      REDIS_URL: shopCache(access).url,
+      REDIS_CREDENTIALS: shopCache(access).credentials,
+    }),
     orders: node({ ...every, ...signing, ...queue, DATABASE_URL: shopDatabaseUrl(access, "orders") }),
     payments: node({ ...every, ...signing }),
     worker: node({ ...every, ...signing, ...queue, DATABASE_URL: shopDatabaseUrl(access, "worker") }),
@@ -96,7 +101,12 @@ function serverFiles({ secrets }: Access): Record<string, Private> {
     "platform-postgres": server({ password: secrets.platformPostgres }),
     redis: server({
       password: secrets.redis,
-      "redis.conf": redisConfiguration({ ...everywhere, port: 6379, password: secrets.redis }),
+      "redis.conf": redisConfiguration({
+        ...everywhere,
+        port: 6379,
+        password: secrets.redis,
+        shopPassword: secrets.redisBlue,
+      }),
     }),
     rabbitmq: server({
       "rabbitmq.conf": rabbitmqConfiguration({ ...everywhere, ...broker }),

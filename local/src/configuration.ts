@@ -4,11 +4,18 @@ import { RABBITMQ_USER } from "./connections.ts";
 type Listener = { host: string; port: number; password: string };
 
 /** `redis.conf` of the shop's cache: bounded, nothing on disk. */
-export function redisConfiguration({ host, port, password }: Listener): string {
+export function redisConfiguration({
+  host,
+  port,
+  password,
+  shopPassword,
+}: Listener & { shopPassword: string }): string {
   const lines = [
     `bind ${host}`,
     `port ${port}`,
     `requirepass ${password}`,
+    // What the services may do: everything but to administer. Which of its two passwords holds can be changed.
+    `user shop on >${shopPassword} ~* resetchannels -@all +@read +@write +@connection +@transaction -@dangerous +keys +info`,
     'save ""',
     "appendonly no",
     "maxmemory 64mb",

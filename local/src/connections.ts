@@ -10,7 +10,7 @@ export const RABBITMQ_USER = "shop";
 /** A role of the shop's database and its connection. */
 export function shopDatabaseUrl(
   { targets, secrets }: Access,
-  role: "inventory" | "orders" | "worker" | "operator",
+  role: "inventory" | "orders" | "worker" | "operator" | "analyst" | "reader",
 ): string {
   return `postgres://${role}:${secrets[role]}@${targets.sutPostgres}/shop`;
 }
@@ -30,9 +30,14 @@ export function adminDatabaseUrl(
   return `postgres://postgres:${secrets[server]}@${targets[server]}/${database}`;
 }
 
-/** With the password, for the shop's services and the operator. */
+/** As the cache's administrator. */
 export function redisUrl({ targets, secrets }: Access): string {
   return `redis://:${secrets.redis}@${targets.redis}`;
+}
+
+/** The account of the shop's services, and the passwords that it may have; it begins with `blue`. */
+export function shopCache({ targets, secrets }: Access): { url: string; credentials: string } {
+  return { url: `redis://shop@${targets.redis}`, credentials: `blue=${secrets.redisBlue},green=${secrets.redisGreen}` };
 }
 
 /** With the password, for the shop's services. */
@@ -49,6 +54,8 @@ export function shopSetupSettings(access: Access): Record<string, string> {
     ORDERS_PASSWORD: secrets.orders,
     WORKER_PASSWORD: secrets.worker,
     OPERATOR_PASSWORD: secrets.operator,
+    ANALYST_PASSWORD: secrets.analyst,
+    READER_PASSWORD: secrets.reader,
     EXPORTER_PASSWORD: secrets.exporter,
   };
 }

@@ -57,6 +57,17 @@ describe("loadSecrets", () => {
     expect(new Set(Object.values(made)).size).toBe(Object.keys(made).length);
   });
 
+  it("adds what an earlier version did not need, and keeps the rest", async () => {
+    const path = join(folder, "secrets.json");
+    const { reader, ...others } = await loadSecrets(path);
+    await writeFile(path, JSON.stringify(others));
+    const completed = await loadSecrets(path);
+    expect(completed).toMatchObject(others);
+    expect(completed.reader).toMatch(/^[0-9a-f]{48}$/);
+    expect(completed.reader).not.toBe(reader);
+    expect(await loadSecrets(path)).toEqual(completed);
+  });
+
   it.each(["", "{", '{"redis":"short"}', "[]"])("says what to do about a file that holds %j", async (content) => {
     const path = join(folder, "secrets.json");
     await writeFile(path, content);

@@ -1,5 +1,5 @@
 import type { MonitoringFiles } from "./components/monitoring-files.ts";
-import { RABBITMQ_USER, type Access, redisUrl, shopDatabaseUrl } from "./connections.ts";
+import { RABBITMQ_USER, type Access, amqpUrl, redisUrl, shopDatabaseUrl } from "./connections.ts";
 
 /** The shop's own services. */
 export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
@@ -11,6 +11,8 @@ type Deployment = {
   /** Who answers queries for logs and for traces, as `host:port`. */
   loki: string;
   tempo: string;
+  /** Who owns the mesh's policy, where there is a mesh. */
+  mesh?: string | undefined;
   /** Files of Prometheus that tools may change. */
   monitoring: MonitoringFiles;
   /** What of an environment there is. */
@@ -26,9 +28,13 @@ export function environmentsFile(access: Access, deployment: Deployment): string
     adminToken: secrets.adminToken,
     services: Object.fromEntries(SERVICES.map((service) => [service, httpUrl(targets[`${service}Admin`])])),
     databaseUrl: shopDatabaseUrl(access, "operator"),
+    readerUrl: shopDatabaseUrl(access, "reader"),
+    analystUrl: shopDatabaseUrl(access, "analyst"),
     redisUrl: redisUrl(access),
+    redisCredentials: { blue: secrets.redisBlue, green: secrets.redisGreen },
     rabbitmq: {
       url: httpUrl(targets.rabbitmqManagement),
+      amqpUrl: amqpUrl(access),
       user: RABBITMQ_USER,
       password: secrets.rabbitmq,
       queue: "orders",
@@ -38,6 +44,7 @@ export function environmentsFile(access: Access, deployment: Deployment): string
     lokiUrl: httpUrl(deployment.loki),
     tempoUrl: httpUrl(deployment.tempo),
     locustUrl: httpUrl(targets.locust),
+    ...(deployment.mesh !== undefined && { meshUrl: httpUrl(deployment.mesh) }),
     monitoring: deployment.monitoring,
     components: deployment.components,
   };

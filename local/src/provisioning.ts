@@ -10,6 +10,7 @@ export {
   platformDatabaseUrl,
   redisUrl,
   shopDatabaseUrl,
+  shopCache,
   shopSetupSettings,
 } from "./connections.ts";
 export { deriveKey, signCredential } from "./credential.ts";

@@ -16,9 +16,13 @@ const NAMES = [
   "orders",
   "worker",
   "exporter",
+  "analyst",
+  "reader",
   "maydayTools",
   "maydayAgent",
   "redis",
+  "redisBlue",
+  "redisGreen",
   "rabbitmq",
 ] as const;
 
@@ -26,28 +30,33 @@ const NAMES = [
 export type Secrets = Record<(typeof NAMES)[number], string>;
 
 const secretsSchema = z.record(z.enum(NAMES), z.string().min(16));
+/** What an earlier version kept may lack what it did not need. */
+const keptSchema = z.partialRecord(z.enum(NAMES), z.string().min(16));
 
-/** Reads the secrets of a data folder, or makes them at first start; only their owner may read the file. */
+/** Reads the secrets of a data folder and makes those that are not there yet; only their owner may read the file. */
 export async function loadSecrets(path: string): Promise<Secrets> {
+  const kept = await readKept(path);
+  const made = NAMES.filter((name) => kept[name] === undefined);
+  const fresh = Object.fromEntries(made.map((name) => [name, randomBytes(24).toString("hex")]));
+  const secrets = secretsSchema.parse({ ...kept, ...fresh });
+  if (made.length > 0) await writeFileAtomically(path, `${JSON.stringify(secrets, null, 2)}\n`, 0o600);
+  return secrets;
+}
+
+async function readKept(path: string): Promise<Partial<Secrets>> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
-    return makeSecrets(path);
+    return {};
   }
   try {
-    return secretsSchema.parse(JSON.parse(text));
+    return keptSchema.parse(JSON.parse(text));
   } catch {
     throw new Failure(
       `${path} is not a file of secrets that this version can read`,
       "put it back from a copy, or remove the whole data folder to begin anew",
     );
   }
-}
-
-async function makeSecrets(path: string): Promise<Secrets> {
-  const secrets = secretsSchema.parse(Object.fromEntries(NAMES.map((name) => [name, randomBytes(24).toString("hex")])));
-  await writeFileAtomically(path, `${JSON.stringify(secrets, null, 2)}\n`, 0o600);
-  return secrets;
 }

@@ -1,16 +1,20 @@
 import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { z } from "zod";
 
-const { locustUrl } = inject("stack");
+const { locustUrl, prometheusUrl } = inject("stack");
 const loadSchema = z.object({
   profile: z.string(),
   users: z.number(),
+  extraClient: z.object({ id: z.string(), route: z.literal("search"), rps: z.number() }).nullable(),
   rps: z.number(),
   failures: z.number(),
   p95_ms: z.number().nullable(),
   by: z.array(
     z.object({ name: z.string(), requests: z.number(), failures: z.number(), p95_ms: z.number().nullable() }),
   ),
+});
+const vectorSchema = z.object({
+  data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }),
 });
 type Load = z.infer<typeof loadSchema>;
 
@@ -29,6 +33,14 @@ async function loadThat(holds: (load: Load) => boolean): Promise<Load> {
     });
   return load;
 }
+
+/** Requests per second of the test's own client, as the gateway counts them. */
+const busiest = async () => {
+  const query = 'max(http_server_busiest_clients_requests_per_second{client="sync-of-the-test"})';
+  const answer = await fetch(`${prometheusUrl}/api/v1/query?${new URLSearchParams({ query }).toString()}`);
+  const [sample] = vectorSchema.parse(await answer.json()).data.result;
+  return Number(sample?.value[1] ?? 0);
+};
 
 /** Searches so far, as Prometheus is told. */
 const searchesCounted = async () => {
@@ -84,6 +96,33 @@ describe("load", () => {
       expect((await readLoad()).profile).toBe(before.profile);
     },
   );
+
+  test.each([
+    { id: "sync", route: "search", rps: 61 },
+    { id: "sync", route: "search", rps: 0 },
+    { id: "sync", route: "checkout", rps: 5 },
+    { id: "a client", route: "search", rps: 5 },
+    { id: "sync", route: "search" },
+    "sync",
+  ])("the extra client %j gets 422 and none comes", async (extraClient) => {
+    const answer = await putLoad(JSON.stringify({ profile: "quiet", extraClient }));
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ error: "bad_extra_client", key: "extraClient" });
+    expect(await readLoad()).toMatchObject({ profile: "steady", extraClient: null });
+  });
+
+  test("adds one client beside the shoppers, whom the gateway names as the busiest, and takes it away again", async () => {
+    const extraClient = { id: "sync-of-the-test", route: "search", rps: 20 } as const;
+    try {
+      expect((await putLoad(JSON.stringify({ profile: "steady", extraClient }))).status).toBe(200);
+      expect(await readLoad()).toMatchObject({ profile: "steady", extraClient });
+      await vi.waitUntil(async () => (await busiest()) > 8, { timeout: 60_000, interval: 500 });
+    } finally {
+      await putLoad(JSON.stringify({ profile: "steady", extraClient: null }));
+    }
+    await vi.waitUntil(async () => (await busiest()) === 0, { timeout: 60_000, interval: 500 });
+    expect((await readLoad()).extraClient).toBe(null);
+  });
 
   test("shows Prometheus what it does", async () => {
     await loadThat(({ rps }) => rps >= 50);

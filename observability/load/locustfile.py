@@ -3,8 +3,10 @@
     LOAD_PROFILE=steady locust -f locustfile.py --host http://127.0.0.1:4100 --web-host 127.0.0.1 --web-port 4303
 
 Starts by itself as soon as the shop answers. Beside Locust's own web API it serves:
-  GET /load                          {profile, users, rps, failures, p95_ms, by} of the last 15 seconds
-  PUT /load {"profile": "busy"}      the same, after the switch; 422 for a profile that does not exist
+  GET /load                          {profile, users, extraClient, rps, failures, p95_ms, by} of the last 15 seconds
+  PUT /load {"profile": "busy"}      the same, after the switch; 422 for a profile that does not exist. With
+                                     "extraClient": {"id", "route": "search", "rps"} one more client asks at that rate,
+                                     until it is null
   GET /metrics                       Prometheus text
 """
 
@@ -18,9 +20,10 @@ from gevent.lock import Semaphore
 from geventhttpclient import HTTPClient
 from locust import events
 
+from extra_client import ExtraClient, parse_extra_client
 from profiles import DEFAULT_PROFILE, PROFILES, SPAWN_SECONDS, parse_profile
 from recent import RequestLog
-from shoppers import Browser, Buyer, OrderWatcher, Searcher
+from shoppers import Browser, Buyer, OrderWatcher, Searcher, Shopper
 
 __all__ = ["Browser", "Buyer", "OrderWatcher", "Searcher"]
 
@@ -36,6 +39,7 @@ class Load:
         self.environment = environment
         self.profile = profile
         self.requests = RequestLog()
+        self.extra = ExtraClient(environment.host, Shopper.storefront.some_words)
         self.switching = Semaphore()
         self.switched = False
 
@@ -60,7 +64,12 @@ class Load:
             gevent.sleep(0.5)
 
     def view(self):
-        return {"profile": self.profile, "users": self.environment.runner.user_count, **self.requests.summary()}
+        return {
+            "profile": self.profile,
+            "users": self.environment.runner.user_count,
+            "extraClient": self.extra.wanted,
+            **self.requests.summary(),
+        }
 
     def metrics(self):
         lines = ["# TYPE load_users gauge", f"load_users {self.environment.runner.user_count}"]
@@ -99,11 +108,18 @@ def serve(app, load):
     @app.route("/load", methods=["PUT"])
     def change_load():
         body = request.get_json(silent=True, force=True)
+        body = body if isinstance(body, dict) else {}
+        key = "profile"
         try:
-            profile = parse_profile(body.get("profile") if isinstance(body, dict) else None)
+            profile = parse_profile(body.get("profile"))
+            key = "extraClient"
+            extra = parse_extra_client(body.get("extraClient", load.extra.wanted))
         except ValueError as reason:
-            return jsonify({"error": "bad_profile", "key": "profile", "reason": str(reason)}), 422
-        load.switch(profile)
+            error = "bad_profile" if key == "profile" else "bad_extra_client"
+            return jsonify({"error": error, "key": key, "reason": str(reason)}), 422
+        if profile != load.profile or load.environment.runner.user_count != PROFILES[profile]:
+            load.switch(profile)
+        load.extra.set(extra)
         return jsonify(load.view())
 
     @app.route("/metrics", methods=["GET"])

@@ -4,9 +4,10 @@ One class per journey, so that a slow search delays searchers and nobody else, a
 Requests are named by what they do: neither Locust's statistics nor ours grow with the number of products.
 """
 
+import itertools
 import random
 from collections import deque
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import gevent
 from locust import constant_throughput, task
@@ -17,6 +18,26 @@ from profiles import JOURNEYS_PER_SECOND
 SEEN_PRODUCTS = 4000
 SEEN_ORDERS = 500
 LAST_PAGE = 8
+BESTSELLERS = 12
+# What comes back again and again: every second visitor of a product wants one of the few that everybody wants.
+BESTSELLER_VIEWS = 0.5
+BESTSELLER_CARTS = 0.7
+# A visit ends after some journeys; who comes next is somebody else, with another id.
+JOURNEYS_PER_VISIT = 5
+
+# What visitors' programs call themselves, by turns: browsers on desks and phones, and the shop opened in another app.
+USER_AGENTS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 "
+    "Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Mozilla/5.0 (Linux; Android 15; SM-S921B Build/AP3A.240905.015; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Version/4.0 Chrome/138.0.7204.63 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/515.0.0.44.90;IABMV/1;FBDM/{density 3.0};]",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0",
+)
 
 
 class Storefront:
@@ -24,6 +45,7 @@ class Storefront:
 
     def __init__(self):
         self.products = []
+        self.bestsellers = []
         self.orders = deque(maxlen=SEEN_ORDERS)
 
     def learn(self, products):
@@ -36,6 +58,14 @@ class Storefront:
     def some_product(self):
         return random.choice(self.products) if self.products else None
 
+    def some_words(self):
+        """The beginning of a product's name, ready for a URL."""
+        known = self.some_product()
+        return quote(known["name"][: random.randint(4, 12)].strip()) if known else "oak"
+
+    def some_bestsellers(self, count):
+        return random.sample(self.bestsellers, min(count, len(self.bestsellers)))
+
 
 class Shopper(FastHttpUser):
     abstract = True
@@ -45,14 +75,26 @@ class Shopper(FastHttpUser):
     network_timeout = 8.0
     wait_time = constant_throughput(JOURNEYS_PER_SECOND)
     storefront = Storefront()
+    turn = itertools.count()
 
     def on_start(self):
+        self.headers = {"User-Agent": USER_AGENTS[next(self.turn) % len(USER_AGENTS)]}
+        self.journeys_left = 0
         # All users of a profile are spawned together; without this they would also ask together.
         gevent.sleep(random.uniform(0, 1 / JOURNEYS_PER_SECOND))
 
+    def arrive(self):
+        """Begins a journey: of the same visitor as the last one, or of the next."""
+        if self.journeys_left == 0:
+            self.headers["x-client-id"] = f"visitor-{random.getrandbits(40):010x}"
+            self.journeys_left = JOURNEYS_PER_VISIT
+        self.journeys_left -= 1
+
     def ask(self, method, path, name, json=None):
         """Sends a request; gives the answer's JSON object, or None when it counted as a failure."""
-        with self.client.request(method, path, name=name, json=json, catch_response=True) as response:
+        with self.client.request(
+            method, path, name=name, json=json, headers=self.headers, catch_response=True
+        ) as response:
             body, failure = read_answer(response)
             if failure:
                 response.failure(failure)
@@ -63,26 +105,32 @@ class Shopper(FastHttpUser):
     def list_products(self):
         known = self.storefront.some_product()
         query = {"page": random.randint(1, LAST_PAGE)}
-        if known:
+        if known and len(self.storefront.bestsellers) >= BESTSELLERS:
             query["category"] = known["category"]
+        else:
+            query["page"] = 1
         answer = self.ask("GET", f"/api/products?{urlencode(query)}", "list products")
-        return self.remember(answer)
+        products = self.remember(answer)
+        # The first page of everything begins with what sells best.
+        if "category" not in query:
+            self.storefront.bestsellers = products[:BESTSELLERS]
+        return products
 
     def search_products(self):
         known = self.storefront.some_product()
         if known is None:
             return self.list_products()
-        words = known["name"][: random.randint(4, 12)].strip()
-        answer = self.ask("GET", f"/api/products/search?{urlencode({'q': words})}", "search products")
+        answer = self.ask("GET", f"/api/products/search?q={self.storefront.some_words()}", "search products")
         return self.remember(answer)
 
     def view_product(self, products):
-        """Opens one of the products just listed, else one seen earlier. Gives its id, or None."""
-        product = random.choice(products) if products else self.storefront.some_product()
-        if product is None:
-            return None
-        answer = self.ask("GET", f"/api/products/{product['id']}", "view product")
-        return product["id"] if answer else None
+        """Opens one of the products just listed or a bestseller, else one seen earlier. Gives what was shown, or None."""
+        known = self.storefront.some_bestsellers(1) if random.random() < BESTSELLER_VIEWS else products
+        product = random.choice(known) if known else self.storefront.some_product()
+        return self.open_product(product) if product else None
+
+    def open_product(self, product):
+        return self.ask("GET", f"/api/products/{product['id']}", "view product")
 
     def check_order(self, order_id):
         self.ask("GET", f"/api/orders/{order_id}", "order status")
@@ -98,6 +146,7 @@ class Browser(Shopper):
 
     @task
     def browse(self):
+        self.arrive()
         self.view_product(self.list_products())
 
 
@@ -106,6 +155,7 @@ class Searcher(Shopper):
 
     @task
     def search(self):
+        self.arrive()
         products = self.search_products()
         if random.random() < 0.5:
             self.view_product(products)
@@ -116,14 +166,27 @@ class Buyer(Shopper):
 
     @task
     def buy(self):
-        product_id = self.view_product([])
-        if product_id is None:
+        self.arrive()
+        items = self.fill_cart()
+        if not items:
             return
-        items = [{"productId": product_id, "quantity": random.choices([1, 2, 3], [8, 3, 1])[0]}]
         order = self.ask("POST", "/api/orders", "checkout", json={"items": items})
         if order:
             self.storefront.orders.append(order["id"])
             self.check_order(order["id"])
+
+    def fill_cart(self):
+        """One product that is looked at first; mostly a bestseller, with one or two others from the list, in any order."""
+        chosen = []
+        if random.random() < BESTSELLER_CARTS:
+            chosen = self.storefront.some_bestsellers(random.choice([2, 3]))
+        opened = self.open_product(chosen[0]) if chosen else self.view_product([])
+        if not opened:
+            return []
+        items = [{"productId": opened["id"], "quantity": some_quantity(), "shownPriceCents": opened["priceCents"]}]
+        items += [{"productId": product["id"], "quantity": some_quantity()} for product in chosen[1:]]
+        random.shuffle(items)
+        return items
 
 
 class OrderWatcher(Shopper):
@@ -131,8 +194,13 @@ class OrderWatcher(Shopper):
 
     @task
     def watch(self):
+        self.arrive()
         if self.storefront.orders:
             self.check_order(random.choice(self.storefront.orders))
+
+
+def some_quantity():
+    return random.choices([1, 2, 3], [8, 3, 1])[0]
 
 
 def read_answer(response):

@@ -8,14 +8,28 @@ create table inventory.products (
   search_name text not null generated always as (lower(name)) stored,
   category text not null,
   description text not null,
+  attributes jsonb not null,
   price_cents integer not null check (price_cents > 0),
+  list_price_cents integer not null check (list_price_cents > 0),
   popularity integer not null,
+  -- Tenths of a star.
+  rating smallint not null check (rating between 10 and 50),
   updated_at timestamptz not null default now()
 );
 create table inventory.stock (
   product_id integer not null,
-  available integer not null check (available >= 0)
+  available integer not null check (available >= 0),
+  counted_at timestamptz
 ) with (fillfactor = 80);
+-- Whoever imports into this table analyses it: it is large, and the night is busy enough.
+create table inventory.reviews (
+  id bigint generated always as identity,
+  product_id integer not null,
+  stars smallint not null check (stars between 1 and 5),
+  status text not null default 'published' check (status in ('published', 'pending', 'rejected')),
+  body text not null,
+  created_at timestamptz not null default now()
+) with (autovacuum_enabled = false);
 
 create table orders.orders (
   id uuid primary key,
@@ -51,9 +65,19 @@ create table orders.invoices (
   rendered_at timestamptz not null default now()
 );
 
+-- One row per parcel that left: more than one per order is one too many.
+create table orders.shipments (
+  id bigint generated always as identity primary key,
+  order_id uuid not null references orders.orders on delete cascade,
+  shipped_at timestamptz not null default now()
+);
+create index shipments_order_idx on orders.shipments (order_id);
+
 alter table inventory.products owner to inventory;
 alter table inventory.stock owner to inventory;
+alter table inventory.reviews owner to inventory;
 alter table orders.orders owner to orders;
 alter table orders.order_items owner to orders;
 alter table orders.outbox owner to orders;
 alter table orders.invoices owner to orders;
+alter table orders.shipments owner to orders;

@@ -1,3 +1,4 @@
+import { startPostgres } from "@mayday/local/testing";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Role, setUpDatabase } from "./setup.ts";
@@ -57,7 +58,7 @@ it("fills the catalogue with products that can be searched and listed, in twelve
 it("answers a prefix search from the index", async () => {
   const plan = await as("inventory", async (client) => {
     await client.query("set enable_seqscan = off");
-    const explained = await client.query("explain select id from inventory.products where search_name like $1 || '%'", [
+    const explained = await client.query("explain select id from inventory.products where search_name ~ ('^' || $1)", [
       "corb",
     ]);
     return JSON.stringify(explained.rows);
@@ -76,6 +77,13 @@ it.each([
   ["exporter", "select 1 from orders.orders"],
   ["exporter", "select 1 from inventory.products"],
   ["exporter", "select pg_terminate_backend(pg_backend_pid())::text, pg_reload_conf()"],
+  ["operator", "select operations.set_role_limits('postgres', 1, null)"],
+  ["inventory", "select operations.set_role_limits('orders', 1, null)"],
+  ["analyst", "update inventory.stock set available = 1"],
+  ["analyst", "delete from orders.orders"],
+  ["reader", "set transaction read write; update inventory.stock set counted_at = now()"],
+  ["reader", "begin read write; create table inventory.mine ()"],
+  ["reader", "begin read write; select from inventory.stock for update"],
 ] as const)("does not let %s run: %s", async (role, text) => {
   await expect(rows(role, text)).rejects.toMatchObject({ code: "42501" });
 });
@@ -95,4 +103,39 @@ it("lets the operator look after indexes and statistics, read everything and end
     expect(await rows("operator", query)).toEqual([{ done: true, query: "select pg_backend_pid() as pid" }]);
     await ended;
   });
+});
+
+it("lets reports lock stock, and the reader see the shop and the server, reading alone", async () => {
+  await rows("analyst", "begin; select from inventory.stock where product_id = 7 for update; rollback");
+  await rows("analyst", "select count(*) from orders.order_items join inventory.products on id = product_id");
+  expect(
+    await rows("reader", "select query is not null as seen from pg_stat_activity where usename = 'reader'"),
+  ).toEqual([{ seen: true }]);
+  await rows("reader", "select 1 from orders.outbox");
+  await expect(rows("reader", "create temp table mine ()")).rejects.toMatchObject({ code: "25006" });
+});
+
+it("lets the operator change the limits of a role, and take them away", async () => {
+  const limits = () =>
+    rows("operator", "select rolconnlimit, rolconfig from pg_roles where rolname = 'analyst'").then(([row]) => row);
+  await rows("operator", "select operations.set_role_limits('analyst', 2, 1500)");
+  expect(await limits()).toEqual({ rolconnlimit: 2, rolconfig: ["statement_timeout=1500"] });
+  await rows("operator", "select operations.set_role_limits('analyst', -1, 0)");
+  expect(await limits()).toEqual({ rolconnlimit: -1, rolconfig: null });
+});
+
+it("makes a database anew that another version made, and lets go who is connected to it", async () => {
+  const other = await startPostgres();
+  try {
+    await setUpDatabase(other.url, PASSWORDS, 100);
+    const client = new Client({ connectionString: other.url.replace(/postgres$/, "shop") });
+    client.on("error", () => undefined);
+    await client.connect();
+    await client.query("comment on database shop is 'schema of old'; update inventory.products set price_cents = 1");
+    expect(await setUpDatabase(other.url, PASSWORDS, 100)).toMatchObject({ seeded: true, products: 100 });
+    await expect(client.query("select 1")).rejects.toThrow();
+    expect(await setUpDatabase(other.url, PASSWORDS, 100)).toMatchObject({ seeded: false });
+  } finally {
+    await other.stop();
+  }
 });

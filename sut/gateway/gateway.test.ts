@@ -7,9 +7,20 @@ import { createHttpClient } from "../kit/http-client.ts";
 import { createPublicApp } from "../kit/public-app.ts";
 import { addApiRoutes } from "./api-routes.ts";
 import { addPageRoutes } from "./page-routes.ts";
+import { createRecentlyViewed } from "./recently-viewed.ts";
 import { createShop } from "./shop.ts";
 
-const PRODUCT = { id: 7, name: "<script>alert(1)</script>", category: "audio", priceCents: 1234, description: "A & B" };
+const PRODUCT = {
+  id: 7,
+  name: "<script>alert(1)</script>",
+  category: "audio",
+  priceCents: 1234,
+  inStock: true,
+  stars: 4.5,
+  description: "A & B",
+  attributes: { material: "oak", weightG: 400, guaranteeYears: 3 },
+  reviews: [{ stars: 4, body: "<b>Fine</b>", createdAt: "2026-01-01T00:00:00.000Z" }],
+};
 const servers: Server[] = [];
 
 afterEach(() => {
@@ -29,13 +40,14 @@ async function gateway(answer?: RequestListener, timeoutMs = 5000) {
   }
   const client = createHttpClient({
     peer: "inventory",
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: () => `http://127.0.0.1:${port}`,
     timeoutMs: () => timeoutMs,
   });
   const app = createPublicApp(pino({ enabled: false }));
   const shop = createShop({ inventory: client, orders: client, pageSize: () => 24 });
-  addApiRoutes(app, shop);
-  addPageRoutes(app, shop);
+  const recent = createRecentlyViewed(() => true);
+  addApiRoutes(app, shop, recent);
+  addPageRoutes(app, shop, recent);
   return app;
 }
 

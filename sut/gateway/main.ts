@@ -1,33 +1,41 @@
 import { z } from "zod";
-import { createHttpClient } from "../kit/http-client.ts";
-import { integer } from "../kit/knobs.ts";
 import { startService } from "../kit/service.ts";
 import { addApiRoutes } from "./api-routes.ts";
+import { countClients } from "./count-clients.ts";
+import { GATEWAY_KNOBS } from "./knobs.ts";
+import { limitClients } from "./limit-clients.ts";
 import { addPageRoutes } from "./page-routes.ts";
+import { createRecentlyViewed } from "./recently-viewed.ts";
+import { screenRequests } from "./screening.ts";
 import { createShop } from "./shop.ts";
 
 await startService({
   settings: z.object({ INVENTORY_URL: z.url(), ORDERS_URL: z.url() }),
-  knobs: {
-    upstream_timeout_ms: integer({
-      title: "Longest wait for another service's answer",
-      unit: "ms",
-      min: 50,
-      max: 60_000,
-      default: 6000,
-    }),
-    page_size: integer({ title: "Products on a page", unit: "products", min: 1, max: 100, default: 24 }),
-  },
+  knobs: GATEWAY_KNOBS,
+  upstreams: ({ INVENTORY_URL, ORDERS_URL }) => ({ inventory: INVENTORY_URL, orders: ORDERS_URL }),
   listens: true,
-  setUp({ settings, config, app }) {
+  setUp({ config, app, client }) {
     const timeoutMs = () => config.get("upstream_timeout_ms");
     const shop = createShop({
-      inventory: createHttpClient({ peer: "inventory", baseUrl: settings.INVENTORY_URL, timeoutMs }),
-      orders: createHttpClient({ peer: "orders", baseUrl: settings.ORDERS_URL, timeoutMs }),
+      inventory: client("inventory", timeoutMs),
+      orders: client("orders", timeoutMs),
       pageSize: () => config.get("page_size"),
+      release: () => config.get("release"),
     });
-    addApiRoutes(app, shop);
-    addPageRoutes(app, shop);
+    app.use(countClients(() => config.get("metrics_by_client")));
+    app.use(
+      limitClients({
+        everyRps: () => config.get("rate_limit_rps"),
+        limitedClient: () => config.get("limited_client"),
+        limitedRps: () => config.get("limited_client_rps"),
+      }),
+    );
+    const screen = screenRequests(() => config.get("request_screening"));
+    app.use("/api/products/search", screen);
+    app.use("/search", screen);
+    const recent = createRecentlyViewed(() => config.get("recently_viewed"));
+    addApiRoutes(app, shop, recent);
+    addPageRoutes(app, shop, recent);
     return {};
   },
 });

@@ -5,12 +5,13 @@ import { valid } from "../kit/json-body.ts";
 import { ServiceError } from "../kit/service-error.ts";
 import { CSS, type Html, layout } from "./layout.ts";
 import { cartBody, categoryBody, errorBody, orderBody, productBody, searchBody } from "./pages.ts";
+import type { RecentlyViewed } from "./recently-viewed.ts";
 import type { Shop } from "./shop.ts";
 
 const ORDER_REFRESH_SECONDS = 3;
 
 /** The pages that people click through. They use the same operations as the API; nothing needs scripts. */
-export function addPageRoutes(app: Hono, shop: Shop): void {
+export function addPageRoutes(app: Hono, shop: Shop, recent: RecentlyViewed): void {
   app.get("/shop.css", (c) =>
     c.body(CSS, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "max-age=3600" }),
   );
@@ -36,7 +37,9 @@ export function addPageRoutes(app: Hono, shop: Shop): void {
     "/products/:id",
     page(async (c) => {
       const product = await shop.product(c.req.param("id") ?? "");
-      return show(c, product.name, productBody(product));
+      const before = recent.before(c, product.id);
+      recent.remember(c, product);
+      return show(c, product.name, productBody(product, before));
     }),
   );
   app.get(

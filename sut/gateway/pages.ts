@@ -1,8 +1,10 @@
 import { html } from "hono/html";
 import { type Html, price, title } from "./layout.ts";
-import type { ListedProduct, Order, Product, ProductPage } from "./shop.ts";
+import type { ListedProduct, Order, Product, ProductPage, SearchResult } from "./shop.ts";
 
 export type CartLine = { product: Product; quantity: number };
+
+const stars = (count: number) => html`<span aria-label="${count} of 5 stars">★ ${count.toFixed(1)}</span>`;
 
 function productList(products: ListedProduct[]): Html {
   if (products.length === 0) return html`<p>Nothing here. Try another word, or the beginning of one.</p>`;
@@ -10,7 +12,8 @@ function productList(products: ListedProduct[]): Html {
     ${products.map(
       (p) =>
         html`<li>
-          <a href="/products/${p.id}">${p.name}</a><span>${title(p.category)}</span><span>${price(p.priceCents)}</span>
+          <a href="/products/${p.id}">${p.name}</a><span>${title(p.category)}</span><span>${stars(p.stars)}</span
+          ><span>${p.inStock ? price(p.priceCents) : "Sold out"}</span>
         </li>`,
     )}
   </ul>`;
@@ -34,17 +37,39 @@ export function categoryBody(categories: string[], category: string | undefined,
     </nav>`;
 }
 
-export const searchBody = (products: ListedProduct[]): Html => productList(products);
+export function searchBody({ products, categories }: SearchResult): Html {
+  const counts = categories.map(({ category, products: count }) => `${count} in ${title(category)}`);
+  return html`${counts.length === 0 ? "" : html`<p>${counts.join(", ")}</p>`} ${productList(products)}`;
+}
 
-export function productBody(product: Product): Html {
-  return html`<p><a href="/?category=${product.category}">${title(product.category)}</a></p>
+/** `recent` is what the visitor looked at before. */
+export function productBody(product: Product, recent: Product[]): Html {
+  const { material, weightG, guaranteeYears } = product.attributes;
+  return html`<p><a href="/?category=${product.category}">${title(product.category)}</a> · ${stars(product.stars)}</p>
     <p class="price">${price(product.priceCents)}</p>
     <p>${product.description}</p>
+    <p>
+      ${title(material)}, ${weightG} g, ${guaranteeYears} years of guarantee.
+      ${product.inStock ? "In stock" : "Sold out"}.
+    </p>
     <form method="post" action="/cart">
       <input type="hidden" name="product" value="${product.id}" />
       <button>Add to cart</button>
-    </form>`;
+    </form>
+    ${product.reviews.length === 0 ? "" : reviewList(product.reviews)}
+    ${
+      recent.length === 0
+        ? ""
+        : html`<h2>You looked at</h2>
+            ${productList(recent)}`
+    }`;
 }
+
+const reviewList = (reviews: Product["reviews"]): Html =>
+  html`<h2>What customers say</h2>
+    <ul class="products">
+      ${reviews.map((review) => html`<li>${review.body}<span>${stars(review.stars)}</span></li>`)}
+    </ul>`;
 
 export function cartBody(lines: CartLine[]): Html {
   if (lines.length === 0) return html`<p>Your cart is empty. <a href="/">Look around</a>.</p>`;

@@ -1,56 +1,75 @@
 import { type CacheOptions, createCache } from "../kit/cache.ts";
 import type { Database } from "../kit/database.ts";
 import { notFound } from "../kit/service-error.ts";
+import type { Offers } from "./offers.ts";
 
-export type ListedProduct = { id: number; name: string; category: string; priceCents: number };
-export type Product = ListedProduct & { description: string };
-export type Page = { products: ListedProduct[]; page: number; hasMore: boolean };
+/** What a list shows of a product, but for what changes by the minute. */
+export type Entry = { id: number; name: string; category: string };
+export type Product = Entry & { priceCents: number; description: string; stars: number };
+type Page = { entries: Entry[]; pages: number };
 
-const LISTED = `id, name, category, price_cents as "priceCents"`;
+const PRODUCT = `id, name, category, price_cents as "priceCents", description, rating / 10.0::float8 as stars`;
 
-export type CatalogueOptions = Omit<CacheOptions, "name"> & { database: Database; invalidating: () => boolean };
+export type CatalogueOptions = Omit<CacheOptions, "name"> & {
+  database: Database;
+  offers: Offers;
+  invalidating: () => boolean;
+};
 export type Catalogue = ReturnType<typeof createCatalogue>;
 
-/** The products: single ones and category pages through the cache, searches straight from the database. */
-export function createCatalogue({ database, invalidating, ...cacheOptions }: CatalogueOptions) {
+/** The products: single ones and category pages, through the cache. */
+export function createCatalogue({ database, offers, invalidating, ...cacheOptions }: CatalogueOptions) {
   const products = createCache<Product>({ name: "product", ...cacheOptions });
   const pages = createCache<Page>({ name: "category_page", ...cacheOptions });
   const categories = createCache<string[]>({ name: "categories", ...cacheOptions });
 
+  async function product(id: number): Promise<Product> {
+    const found = await products.lookUp({
+      key: `product:${id}`,
+      group: productGroup(id),
+      load: async () =>
+        (
+          await database.query<Product>("product_by_id", `select ${PRODUCT} from inventory.products where id = $1`, [
+            id,
+          ])
+        )[0],
+    });
+    if (!found) throw notFound("product", id);
+    return found;
+  }
+
+  const pageOf = (category: string | undefined, page: number, size: number) =>
+    pages.lookUp({
+      key: `page:${category ?? "*"}:${size}:${page}`,
+      group: `group:page:${category ?? "*"}`,
+      async load() {
+        const [where, values] = category === undefined ? ["", []] : ["where category = $1", [category]];
+        const [row] = await database.query<{ products: number }>(
+          "products_in_category",
+          `select count(*)::int as products from inventory.products ${where}`,
+          values,
+        );
+        const entries = await database.query<Entry>(
+          "products_by_category",
+          `select id, name, category from inventory.products ${where}
+           order by popularity desc, id limit ${size} offset ${(page - 1) * size}`,
+          values,
+        );
+        return { entries, pages: Math.ceil((row?.products ?? 0) / size) };
+      },
+    });
+
   return {
-    product: (id: number): Promise<Product> =>
-      products.lookUp({
-        key: `product:${id}`,
-        group: productGroup(id),
-        async load() {
-          const [product] = await database.query<Product>(
-            "product_by_id",
-            `select ${LISTED}, description from inventory.products where id = $1`,
-            [id],
-          );
-          if (!product) throw notFound("product", id);
-          return product;
-        },
-      }),
+    product,
 
     /** Page `page` (from 1) of a category, most popular first; of all products when there is no category. */
-    page: (category: string | undefined, page: number, size: number): Promise<Page> =>
-      pages.lookUp({
-        key: `page:${category ?? "*"}:${size}:${page}`,
-        group: pageGroup(category),
-        async load() {
-          const found = await database.query<ListedProduct>(
-            "products_by_category",
-            `select ${LISTED} from inventory.products ${category === undefined ? "" : "where category = $3"}
-             order by popularity desc, id limit $1 offset $2`,
-            [size + 1, (page - 1) * size, ...(category === undefined ? [] : [category])],
-          );
-          return { products: found.slice(0, size), page, hasMore: found.length > size };
-        },
-      }),
+    async page(category: string | undefined, page: number, size: number) {
+      const { entries, pages: count } = (await pageOf(category, page, size)) ?? { entries: [], pages: 0 };
+      return { products: await offers.join(entries), page, pages: count, hasMore: page < count };
+    },
 
-    categories: (): Promise<string[]> =>
-      categories.lookUp({
+    categories: async (): Promise<string[]> =>
+      (await categories.lookUp({
         key: "categories",
         group: "group:categories",
         async load() {
@@ -66,37 +85,28 @@ export function createCatalogue({ database, invalidating, ...cacheOptions }: Cat
           );
           return rows.map((row) => row.category);
         },
-      }),
+      })) ?? [],
 
-    /** Products whose name starts with `words`, whatever the case, in alphabetical order. */
-    search: (words: string, limit: number): Promise<ListedProduct[]> =>
-      database.query<ListedProduct>(
-        "product_search",
-        `select ${LISTED} from inventory.products where search_name like $1 || '%' order by search_name limit $2`,
-        [escapePattern(words.toLowerCase()), limit],
-      ),
+    /** The `count` products that sell best, by number. */
+    async bestsellers(count: number): Promise<{ id: number; listPriceCents: number }[]> {
+      return database.query(
+        "bestsellers",
+        `select id, list_price_cents as "listPriceCents" from inventory.products order by popularity desc, id limit $1`,
+        [count],
+      );
+    },
 
-    async setPrice(id: number, priceCents: number): Promise<ListedProduct> {
-      const [product] = await database.query<ListedProduct>(
+    async setPrice(id: number, priceCents: number): Promise<Product> {
+      const [changed] = await database.query<Product>(
         "product_set_price",
-        `update inventory.products set price_cents = $2, updated_at = now() where id = $1 returning ${LISTED}`,
+        `update inventory.products set price_cents = $2, updated_at = now() where id = $1 returning ${PRODUCT}`,
         [id, priceCents],
       );
-      if (!product) throw notFound("product", id);
-      if (invalidating()) {
-        await Promise.all([
-          products.invalidate(productGroup(id)),
-          pages.invalidate(pageGroup(product.category)),
-          pages.invalidate(pageGroup(undefined)),
-        ]);
-      }
-      return product;
+      if (!changed) throw notFound("product", id);
+      if (invalidating()) await products.invalidate(productGroup(id));
+      return changed;
     },
   };
 }
 
 const productGroup = (id: number) => `group:product:${id}`;
-const pageGroup = (category: string | undefined) => `group:page:${category ?? "*"}`;
-
-/** `%` and `_` mean themselves in what a customer typed. */
-const escapePattern = (text: string) => text.replace(/[\\%_]/g, "\\$&");

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { jsonBody, valid } from "../kit/json-body.ts";
 import type { Logger } from "../kit/logger.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { Details } from "./details.ts";
+import type { Search } from "./search.ts";
 import type { Stock } from "./stock.ts";
 
 const productId = z.coerce.number().int().min(1).max(2_147_483_647);
@@ -24,7 +26,9 @@ const itemsBody = z.strictObject({
     .refine((items) => new Set(items.map((i) => i.productId)).size === items.length, "name each product once"),
 });
 
-export function addRoutes(app: Hono, catalogue: Catalogue, stock: Stock, log: Logger): void {
+export type Parts = { catalogue: Catalogue; details: Details; search: Search; stock: Stock };
+
+export function addRoutes(app: Hono, { catalogue, details, search, stock }: Parts, log: Logger): void {
   app.get("/categories", async (c) => c.json({ categories: await catalogue.categories() }));
   app.get("/products", async (c) => {
     const { category, page, size } = valid(pageQuery, c.req.query(), "the query");
@@ -32,10 +36,10 @@ export function addRoutes(app: Hono, catalogue: Catalogue, stock: Stock, log: Lo
   });
   app.get("/products/search", async (c) => {
     const { q, limit } = valid(searchQuery, c.req.query(), "the query");
-    return c.json({ products: await catalogue.search(q, limit) });
+    return c.json(await search.find(q, limit));
   });
   app.get("/products/:id", async (c) => {
-    return c.json(await catalogue.product(valid(productId, c.req.param("id"), "the product's id")));
+    return c.json(await details.product(valid(productId, c.req.param("id"), "the product's id")));
   });
   app.put("/products/:id/price", async (c) => {
     const id = valid(productId, c.req.param("id"), "the product's id");

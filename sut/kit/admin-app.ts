@@ -1,11 +1,14 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
-import { Hono } from "hono";
+import { randomUUID } from "node:crypto";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Config, Rejection } from "./config.ts";
-import type { Knobs } from "./knobs.ts";
+import { describeKnobs, type Knobs } from "./knobs.ts";
 import { limitBody } from "./limit-body.ts";
 import { registry } from "./metrics.ts";
+import { requireToken } from "./require-token.ts";
 
 const BODY_LIMIT_BYTES = 16 * 1024;
+const LONGEST_ACTOR = 64;
 /** Tells this process from the one before and the one after it. */
 const INSTANCE = randomUUID();
 
@@ -41,26 +44,18 @@ export function createAdminApp<K extends Knobs>({ service, token, config, health
   });
   app.get("/metrics", async (c) => c.body(await registry.metrics(), 200, { "content-type": registry.contentType }));
 
-  app.use(async (c, next) => {
-    if (!sameToken(c.req.header("authorization"), token)) {
-      c.header("www-authenticate", "Bearer");
-      return c.json(
-        { error: "unauthorized", detail: "send the header Authorization: Bearer <this service's admin token>" },
-        401,
-      );
-    }
-    await next();
-  });
+  app.use("/config/*", noteRefusals(config));
+  app.use(requireToken(token));
   app.use(limitBody(BODY_LIMIT_BYTES));
   app.get("/config", (c) => c.json(view()));
-  app.get("/config/schema", (c) => c.json({ service, knobs: describe(config.knobs) }));
+  app.get("/config/schema", (c) => c.json({ service, knobs: describeKnobs(config.knobs) }));
   app.get("/config/audit", (c) => c.json({ entries: config.audit() }));
   app.patch("/config", async (c) => {
-    const rejection = config.patch(await c.req.json().catch(() => undefined));
+    const rejection = config.patch(await c.req.json().catch(() => undefined), callerOf(c));
     return rejection ? c.json(rejection, statusOf(rejection)) : c.json(view());
   });
   app.delete("/config/:key", (c) => {
-    const rejection = config.reset(c.req.param("key"));
+    const rejection = config.reset(c.req.param("key"), callerOf(c));
     return rejection ? c.json(rejection, statusOf(rejection)) : c.json(view());
   });
   app.post("/restart", (c) => {
@@ -74,24 +69,27 @@ export function createAdminApp<K extends Knobs>({ service, token, config, health
   return app;
 }
 
+/** Who asks, as far as can be known of holders of one token: what they call themselves, else where they are. */
+function callerOf(c: Context): string {
+  const name = c.req.header("x-actor")?.slice(0, LONGEST_ACTOR);
+  return name || (getConnInfo(c).remote.address ?? "");
+}
+
+/** Changes that do not get as far as the settings: no token, too large a body, a disk that is full. */
+const noteRefusals = (config: Pick<Config<Knobs>, "refuse">): MiddlewareHandler =>
+  async function note(c, next) {
+    await next();
+    if (c.req.method === "GET" || c.res.status < 400 || c.res.status === 422) return;
+    const key = c.req.path.split("/")[2] ?? "";
+    config.refuse(key, WHY[c.res.status] ?? `answered with ${c.res.status}`, callerOf(c));
+  };
+
+const WHY: Record<number, string> = {
+  401: "the admin token is missing or wrong",
+  404: "there is nothing to change there",
+  411: "the body has no length",
+  413: "the body is too large",
+  500: "the change could not be kept on the disk",
+};
+
 const statusOf = (_rejection: Rejection) => 422 as const;
-
-const digest = (text: string) => createHash("sha256").update(text).digest();
-
-/** Compares digests, because their length does not depend on the secret's. */
-function sameToken(header: string | undefined, token: string): boolean {
-  return timingSafeEqual(digest(header ?? ""), digest(`Bearer ${token}`));
-}
-
-function describe(knobs: Knobs) {
-  return Object.entries(knobs).map(([key, knob]) => ({
-    key,
-    title: knob.title,
-    type: knob.type,
-    default: knob.default,
-    min: "min" in knob ? knob.min : null,
-    max: "max" in knob ? knob.max : null,
-    choices: "choices" in knob ? knob.choices : null,
-    unit: "unit" in knob ? knob.unit : "",
-  }));
-}

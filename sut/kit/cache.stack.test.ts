@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { environment } from "../testing.ts";
-import { type CacheStore, createCache, createRedisStore } from "./cache.ts";
+import { type CacheStore, createCache } from "./cache.ts";
+import { createRedisStore } from "./redis-store.ts";
 
 let store: CacheStore;
 let loads: number;
@@ -26,6 +27,8 @@ const open = (ttlSeconds: number) =>
     enabled: () => true,
     coalescing: () => true,
     ttlSeconds: () => ttlSeconds,
+    jitter: () => 0,
+    negativeTtlSeconds: () => ttlSeconds,
   });
 const lookUp = (cache: ReturnType<typeof open>) =>
   cache.lookUp({ key, group, load: () => Promise.resolve({ load: (loads += 1) }) });

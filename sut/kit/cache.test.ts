@@ -1,7 +1,8 @@
 import { freePort } from "@mayday/local/testing";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type CacheStore, createCache, createRedisStore } from "./cache.ts";
+import { type CacheStore, createCache } from "./cache.ts";
+import { createRedisStore } from "./redis-store.ts";
 import { registry } from "./metrics.ts";
 
 // A real client that finds no Redis: what every look-up of the shop meets while the cache is away.
@@ -25,6 +26,8 @@ function cache() {
     enabled: () => settings.enabled,
     coalescing: () => settings.coalescing,
     ttlSeconds: () => 60,
+    jitter: () => 0.1,
+    negativeTtlSeconds: () => 30,
   });
 }
 
@@ -94,7 +97,7 @@ it("says when entries could not be invalidated", async () => {
   await expect(cache().invalidate("answers")).resolves.toBe(false);
 });
 
-function cacheOfThree(lookup: Parameters<ReturnType<typeof cache>["lookUp"]>[0]): Promise<number[]> {
+function cacheOfThree(lookup: Parameters<ReturnType<typeof cache>["lookUp"]>[0]): Promise<(number | undefined)[]> {
   const one = cache();
   return Promise.all([one.lookUp(lookup), one.lookUp(lookup), one.lookUp(lookup)]);
 }

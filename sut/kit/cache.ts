@@ -1,8 +1,12 @@
-import { Redis } from "ioredis";
 import type { Logger } from "./logger.ts";
 import { counter } from "./metrics.ts";
 
 const requests = counter("cache_requests_total", "Look-ups in the cache by result", ["cache", "result"]);
+const parallel = counter(
+  "cache_parallel_loads_total",
+  "Loads begun while another load of the same entry was under way",
+  ["cache"],
+);
 
 /** What the cache needs of Redis; every call may reject. */
 export type CacheStore = {
@@ -20,28 +24,38 @@ export type CacheOptions = {
   store: CacheStore;
   enabled: () => boolean;
   ttlSeconds: () => number;
+  /** By which part of it an entry's time may be shorter or longer, from 0 to 1. */
+  jitter: () => number;
+  /** How long it is remembered that there is nothing; 0: not at all. */
+  negativeTtlSeconds: () => number;
   /** Whether callers that miss the same key at the same time share one load. */
   coalescing: () => boolean;
   log: Logger;
 };
 
-export type Lookup<T> = { key: string; group: string; load: () => Promise<T> };
+export type Lookup<T> = { key: string; group: string; load: () => Promise<T | undefined> };
+type Result = "hit" | "negative" | "miss" | "coalesced" | "error" | "bypass";
+
+const NOTHING = "";
 
 /**
- * A cache-aside: `lookUp` gives what is cached, else loads and keeps it. A cache that cannot be reached costs its
- * callers the load and nothing else. Values must survive JSON.
+ * A cache-aside: `lookUp` gives what is cached, else loads and keeps it; undefined is what is not there. A cache that
+ * cannot be reached costs its callers the load and nothing else. Values must survive JSON.
  */
-export function createCache<T>({ name, store, enabled, ttlSeconds, coalescing, log }: CacheOptions) {
-  const loading = new Map<string, Promise<T>>();
-  const count = (result: "hit" | "miss" | "coalesced" | "error" | "bypass") => requests.inc({ cache: name, result });
+export function createCache<T>(options: CacheOptions) {
+  const { name, store, enabled, ttlSeconds, negativeTtlSeconds, jitter, coalescing, log } = options;
+  const loading = new Map<string, Promise<T | undefined>>();
+  const loads = new Map<string, number>();
+  const count = (result: Result) => requests.inc({ cache: name, result });
 
   /** Guarantee: only `loadAndKeep` writes under this cache's keys, so the text is the JSON of a T. */
-  const revive = (text: string) => JSON.parse(text) as T;
+  const revive = (text: string) => (text === NOTHING ? undefined : (JSON.parse(text) as T));
 
   async function read(key: string): Promise<string | null> {
     try {
       const text = await store.get(key);
-      count(text === null ? (loading.has(key) && coalescing() ? "coalesced" : "miss") : "hit");
+      if (text === null) count(loading.has(key) && coalescing() ? "coalesced" : "miss");
+      else count(text === NOTHING ? "negative" : "hit");
       return text;
     } catch (error) {
       count("error");
@@ -50,21 +64,38 @@ export function createCache<T>({ name, store, enabled, ttlSeconds, coalescing, l
     }
   }
 
-  async function loadAndKeep({ key, group, load }: Lookup<T>): Promise<T> {
-    const value = await load();
+  async function loadAndKeep(lookup: Lookup<T>): Promise<T | undefined> {
+    const value = await counted(lookup);
+    const { key, group } = lookup;
+    const lifetime = value === undefined ? negativeTtlSeconds() : ttlSeconds();
+    if (lifetime === 0) return value;
     // Entries of one moment must not all expire in one moment.
-    const seconds = Math.max(1, Math.round(ttlSeconds() * (0.9 + Math.random() * 0.2)));
-    store.set(key, JSON.stringify(value), seconds, group).catch((error: unknown) => {
+    const seconds = Math.max(1, Math.round(lifetime * (1 - jitter() + Math.random() * 2 * jitter())));
+    const text = value === undefined ? NOTHING : JSON.stringify(value);
+    store.set(key, text, seconds, group).catch((error: unknown) => {
       log.debug({ error, key }, "cache write failed");
     });
     return value;
   }
 
+  async function counted({ key, load }: Lookup<T>): Promise<T | undefined> {
+    const underWay = loads.get(key) ?? 0;
+    if (underWay > 0) parallel.inc({ cache: name });
+    loads.set(key, underWay + 1);
+    try {
+      return await load();
+    } finally {
+      const left = (loads.get(key) ?? 1) - 1;
+      if (left === 0) loads.delete(key);
+      else loads.set(key, left);
+    }
+  }
+
   return {
-    async lookUp(lookup: Lookup<T>): Promise<T> {
+    async lookUp(lookup: Lookup<T>): Promise<T | undefined> {
       if (!enabled()) {
         count("bypass");
-        return lookup.load();
+        return counted(lookup);
       }
       const text = await read(lookup.key);
       if (text !== null) return revive(text);
@@ -85,43 +116,5 @@ export function createCache<T>({ name, store, enabled, ttlSeconds, coalescing, l
         return false;
       }
     },
-  };
-}
-
-/** A Redis that never makes a caller wait for long: a command is refused at once while there is no connection. */
-export function createRedisStore(url: string, log: Logger): CacheStore {
-  const redis = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: 250,
-    connectTimeout: 2000,
-    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2000),
-  });
-  let reported = false;
-  redis.on("ready", () => {
-    reported = false;
-    log.info("cache connected");
-  });
-  redis.on("error", (error) => {
-    // One line for each outage, not for each attempt to reconnect.
-    if (!reported) log.warn({ error }, "the cache cannot be reached");
-    reported = true;
-  });
-  return {
-    get: (key) => redis.get(key),
-    async set(key, value, seconds, group) {
-      await redis
-        .multi()
-        .set(key, value, "EX", seconds)
-        .sadd(group, key)
-        .expire(group, seconds * 2)
-        .exec();
-    },
-    async forget(group) {
-      const keys = await redis.smembers(group);
-      await redis.del(group, ...keys);
-    },
-    isUp: () => redis.status === "ready",
-    close: () => redis.disconnect(),
   };
 }

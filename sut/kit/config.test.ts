@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createConfig } from "./config.ts";
-import { boolean, choice, integer } from "./knobs.ts";
+import { address, boolean, choice, integer } from "./knobs.ts";
 
 const KNOBS = {
   pool_size: integer({ title: "Connections", unit: "connections", min: 1, max: 10, default: 4 }),
@@ -63,7 +63,46 @@ it("changes nothing when one of several values is wrong", () => {
   expect(config.patch({ cache_enabled: false, pool_size: 99 })).toMatchObject({ key: "pool_size" });
   expect(config.values()).toEqual(config.defaults());
   expect(seen).toEqual([true]);
-  expect(config.audit()).toEqual([]);
+});
+
+it("notes what was refused, from whom and why, and however much of it there is, no change is lost", () => {
+  const config = open();
+  config.patch({ pool_size: 5 }, "ada");
+  config.patch({ pool_size: 99 }, "ben");
+  config.reset("speed", "ben");
+  config.refuse("", "the admin token is missing or wrong", "::1");
+  expect(config.audit()).toMatchObject([
+    { by: "ada", key: "pool_size", from: 4, to: 5, refused: null },
+    { by: "ben", key: "pool_size", from: 5, to: "99", refused: "must be a whole number from 1 to 10" },
+    { by: "ben", key: "speed", from: null, to: null, refused: expect.stringContaining("no such setting") },
+    { by: "::1", key: "", from: null, to: null, refused: "the admin token is missing or wrong" },
+  ]);
+  for (let i = 0; i < 300; i++) config.patch({ pool_size: "x".repeat(5000) }, "ben");
+  expect(config.audit()[0]).toMatchObject({ by: "ada", to: 5 });
+  expect(JSON.stringify(config.audit()).length).toBeLessThan(100_000);
+});
+
+it("takes text that fits its pattern, and the address of a known host alone", () => {
+  const config = createConfig(
+    { inventory_address: address("Where", ["inventory.shop"], "inventory.shop:80") },
+    file,
+    log,
+  );
+  for (const good of ["127.0.0.1:4110", "localhost:1", "inventory.shop:65535"]) {
+    expect(config.patch({ inventory_address: good })).toBeUndefined();
+  }
+  for (const bad of [
+    "evil.example:80",
+    "inventoryxshop:80",
+    "127.0.0.1",
+    "127.0.0.1:0",
+    "127.0.0.1:65536",
+    "127.0.0.1:80/x",
+    7,
+  ]) {
+    expect(config.patch({ inventory_address: bad })).toMatchObject({ key: "inventory_address" });
+  }
+  expect(config.get("inventory_address")).toBe("inventory.shop:65535");
 });
 
 it("keeps what was changed over a restart, and only that", () => {

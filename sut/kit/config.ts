@@ -7,7 +7,18 @@ import { type Knobs, type KnobValue, rejects, type Values } from "./knobs.ts";
 const AUDIT_LIMIT = 200;
 const fileSchema = z.record(z.string(), z.unknown());
 
-export type AuditEntry = { at: string; key: string; from: KnobValue; to: KnobValue };
+/** Of `to` in a refused change, so that the audit stays small whatever is sent. */
+const LONGEST_KEPT = 200;
+
+/** A change, or one that was refused: then `refused` says why, and `to` is the beginning of what was asked for. */
+export type AuditEntry = {
+  at: string;
+  by: string;
+  key: string;
+  from: KnobValue | null;
+  to: KnobValue | null;
+  refused: string | null;
+};
 /** A change that was refused: which key, and why. Nothing was changed. */
 export type Rejection = { error: "unknown_key" | "invalid_value" | "invalid_body"; key: string; reason: string };
 
@@ -20,8 +31,10 @@ export type Config<K extends Knobs> = {
   changed(): string[];
   audit(): AuditEntry[];
   /** Sets all of `changes`, or nothing: gives the reason of the first that is wrong. Throws when it cannot be kept. */
-  patch(changes: unknown): Rejection | undefined;
-  reset(key: string): Rejection | undefined;
+  patch(changes: unknown, by?: string): Rejection | undefined;
+  reset(key: string, by?: string): Rejection | undefined;
+  /** Notes a change that was refused before it came here. */
+  refuse(key: string, reason: string, by: string): void;
   knobs: K;
 };
 
@@ -33,17 +46,33 @@ export function createConfig<K extends Knobs>(knobs: K, file: string, log: Logge
   const defaults = Object.fromEntries(Object.entries(knobs).map(([key, knob]) => [key, knob.default]));
   const values: Record<string, KnobValue> = { ...defaults, ...readOverrides(knobs, file, log) };
   const listeners = new Map<string, ((value: KnobValue) => void)[]>();
-  const audit: AuditEntry[] = [];
+  // Two lists, so that no number of refusals can push a change out.
+  const made: AuditEntry[] = [];
+  const refused: AuditEntry[] = [];
 
-  function apply(changes: [string, KnobValue][]): void {
+  function note(list: AuditEntry[], entry: Omit<AuditEntry, "at">): void {
+    list.push({ at: new Date().toISOString(), ...entry });
+    list.splice(0, Math.max(0, list.length - AUDIT_LIMIT));
+  }
+
+  function refuse(rejection: Rejection, by: string, asked: unknown): Rejection {
+    const { key, reason } = rejection;
+    const to = asked === undefined ? null : (JSON.stringify(asked) ?? "").slice(0, LONGEST_KEPT);
+    note(refused, { by, key: key.slice(0, LONGEST_KEPT), from: ownValue(key), to, refused: reason });
+    log.warn({ key: key.slice(0, LONGEST_KEPT), by, reason }, "setting refused");
+    return rejection;
+  }
+
+  const ownValue = (key: string) => (Object.hasOwn(values, key) ? (values[key] ?? null) : null);
+
+  function apply(changes: [string, KnobValue][], by: string): void {
     const real = changes.filter(([key, value]) => values[key] !== value);
     writeOverrides({ ...values, ...Object.fromEntries(real) });
     for (const [key, to] of real) {
-      audit.push({ at: new Date().toISOString(), key, from: values[key] ?? to, to });
+      note(made, { by, key, from: values[key] ?? to, to, refused: null });
       log.info({ key, from: values[key], to }, "setting changed");
       values[key] = to;
     }
-    audit.splice(0, Math.max(0, audit.length - AUDIT_LIMIT));
     for (const [key, to] of real) for (const listener of listeners.get(key) ?? []) listener(to);
   }
 
@@ -65,33 +94,34 @@ export function createConfig<K extends Knobs>(knobs: K, file: string, log: Logge
     values: () => ({ ...values }),
     defaults: () => ({ ...defaults }),
     changed: () => Object.keys(knobs).filter((key) => values[key] !== defaults[key]),
-    audit: () => [...audit],
-    patch(changes) {
+    audit: () => [...made, ...refused].toSorted((a, b) => a.at.localeCompare(b.at)),
+    patch(changes, by = "") {
       const parsed = fileSchema.safeParse(changes);
-      if (!parsed.success || Object.keys(parsed.data).length === 0) {
-        return {
-          error: "invalid_body",
-          key: "",
-          reason: 'send a JSON object of settings, such as {"log_level":"warn"}',
-        };
-      }
+      if (!parsed.success || Object.keys(parsed.data).length === 0) return refuse(NO_SETTINGS, by, changes);
       const accepted: [string, KnobValue][] = [];
       for (const [key, value] of Object.entries(parsed.data)) {
         const rejection = check(knobs, key, value);
-        if (rejection) return rejection;
+        if (rejection) return refuse(rejection, by, value);
         accepted.push([key, checkedValue(value)]);
       }
-      apply(accepted);
+      apply(accepted, by);
       return undefined;
     },
-    reset(key) {
+    reset(key, by = "") {
       const knob = ownKnob(knobs, key);
-      if (!knob) return unknownKey(knobs, key);
-      apply([[key, knob.default]]);
+      if (!knob) return refuse(unknownKey(knobs, key), by, undefined);
+      apply([[key, knob.default]], by);
       return undefined;
     },
+    refuse: (key, reason, by) => void refuse({ error: "invalid_body", key, reason }, by, undefined),
   };
 }
+
+const NO_SETTINGS: Rejection = {
+  error: "invalid_body",
+  key: "",
+  reason: 'send a JSON object of settings, such as {"log_level":"warn"}',
+};
 
 function readOverrides(knobs: Knobs, file: string, log: Logger): Record<string, KnobValue> {
   let text: string;

@@ -1,4 +1,6 @@
-import { histogram } from "./metrics.ts";
+import { subscribe } from "node:diagnostics_channel";
+import { z } from "zod";
+import { counter, histogram } from "./metrics.ts";
 import { ServiceError } from "./service-error.ts";
 
 const duration = histogram(
@@ -6,26 +8,40 @@ const duration = histogram(
   "Time that a call to another service took, seconds",
   ["peer", "method", "status_code"],
 );
+const opened = counter("http_client_connections_opened_total", "Connections opened to other services", ["peer"]);
 
-export type HttpClientOptions = { peer: string; baseUrl: string; timeoutMs: () => number };
+export type HttpClientOptions = {
+  peer: string;
+  /** Such as `http://127.0.0.1:4110`; asked at every request. */
+  baseUrl: () => string;
+  timeoutMs: () => number;
+  /** Whether connections are kept for the next request; each opens and closes its own otherwise. */
+  keepAlive?: () => boolean;
+};
 export type HttpRequest = { body?: string; headers?: Record<string, string> };
 /** `body` is the parsed JSON, or undefined when the answer held none. */
 export type HttpAnswer = { status: number; body: unknown };
 export type HttpClient = { request: (method: string, path: string, request?: HttpRequest) => Promise<HttpAnswer> };
 
 /**
- * A client for one other service, over connections that are kept. Any answer is a result, whatever its status; no
- * answer throws: 504 `upstream_timeout` after `timeoutMs()`, 502 `upstream_unavailable` otherwise.
+ * A client for one other service. Any answer is a result, whatever its status; no answer throws: 504
+ * `upstream_timeout` after `timeoutMs()`, 502 `upstream_unavailable` otherwise.
  */
-export function createHttpClient({ peer, baseUrl, timeoutMs }: HttpClientOptions): HttpClient {
+export function createHttpClient({ peer, baseUrl, timeoutMs, keepAlive }: HttpClientOptions): HttpClient {
   return {
     async request(method, path, { body, headers = {} } = {}) {
       const end = duration.startTimer({ peer, method });
       const limit = timeoutMs();
+      const base = baseUrl();
+      peers.set(new URL(base).host, peer);
       try {
-        const response = await fetch(new URL(path, baseUrl), {
+        const response = await fetch(new URL(path, base), {
           method,
-          headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+          headers: {
+            ...(body !== undefined && { "content-type": "application/json" }),
+            ...(keepAlive?.() === false && { connection: "close" }),
+            ...headers,
+          },
           ...(body !== undefined && { body }),
           signal: AbortSignal.timeout(limit),
         });
@@ -54,3 +70,12 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
+
+/** Which service is at a host and port; the runtime tells only those of a connection that it opened. */
+const peers = new Map<string, string>();
+const connected = z.object({ connectParams: z.object({ host: z.string() }) });
+
+subscribe("undici:client:connected", (message) => {
+  const peer = peers.get(connected.safeParse(message).data?.connectParams.host ?? "");
+  if (peer !== undefined) opened.inc({ peer });
+});

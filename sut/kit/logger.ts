@@ -1,8 +1,12 @@
 import { logs, SeverityNumber, trace } from "@opentelemetry/api";
 import { destination, type Logger, pino, stdSerializers } from "pino";
 import { z } from "zod";
+import { counter } from "./metrics.ts";
 
 export type { Logger } from "pino";
+
+const written = counter("log_records_total", "Log records written", ["level"]);
+const bytes = counter("log_bytes_total", "Size of the log records written, bytes");
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
 const SEVERITIES: Record<string, SeverityNumber> = {
@@ -38,7 +42,9 @@ export function createLogger(service: string): Logger {
     {
       write(line: string) {
         stdout.write(line);
+        bytes.inc(line.length);
         const { level, msg, time: _time, service: _service, ...fields } = lineSchema.parse(JSON.parse(line));
+        written.inc({ level });
         otlp.emit({
           severityNumber: SEVERITIES[level] ?? SeverityNumber.INFO,
           severityText: level,

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
-import { routePath } from "hono/route";
+import { METHOD_NAME_ALL } from "hono/router";
+import { matchedRoutes } from "hono/route";
 import { trace } from "@opentelemetry/api";
 import { limitBody } from "./limit-body.ts";
 import type { Logger } from "./logger.ts";
@@ -35,10 +36,14 @@ export function createPublicApp(log: Logger): Hono {
   return app;
 }
 
+/** The template of the route that a request is for, also when something before it answered. */
+export function routeOf(c: Context): string {
+  // A path that nothing matched would be a series of its own for every typing error.
+  return matchedRoutes(c).find(({ method }) => method !== METHOD_NAME_ALL)?.path ?? "unmatched";
+}
+
 function record(c: Context, seconds: number, log: Logger): void {
-  // Routes are templates; a path that nothing matched would be a series of its own for every typing error.
-  const path = routePath(c);
-  const route = path === "/*" || path === "*" ? "unmatched" : path;
+  const route = routeOf(c);
   const { method } = c.req;
   const status = c.res.status;
   duration.observe({ method, route, status_code: String(status) }, seconds);

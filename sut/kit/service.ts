@@ -5,9 +5,12 @@ import { z } from "zod";
 import { createAdminApp, type Health } from "./admin-app.ts";
 import { type Config, createConfig } from "./config.ts";
 import { flush } from "./flush.ts";
+import type { HttpClient } from "./http-client.ts";
 import { type Knobs, LOG_LEVEL_KNOB } from "./knobs.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createPublicApp } from "./public-app.ts";
+import { showRelease } from "./release.ts";
+import { upstreamClient, upstreamKnobs } from "./upstreams.ts";
 
 const DRAIN_MS = 8000;
 const READY_CHECK_MS = 200;
@@ -23,17 +26,26 @@ const BASE_SETTINGS = z.object({
 });
 
 type AllKnobs<K extends Knobs> = K & typeof LOG_LEVEL_KNOB;
-export type ServiceContext<S, K extends Knobs> = { settings: S; config: Config<AllKnobs<K>>; log: Logger; app: Hono };
+export type ServiceContext<S, K extends Knobs, P extends string> = {
+  settings: S;
+  config: Config<AllKnobs<K>>;
+  log: Logger;
+  app: Hono;
+  /** A client of one of the `upstreams`. */
+  client: (peer: P, timeoutMs: () => number) => HttpClient;
+};
 /** What a service is made of once set up: `checks` are for `/healthz`, `stop` runs after the last request ended. */
 export type ServiceParts = { checks?: Record<string, () => boolean>; stop?: () => Promise<void> };
 
-type Definition<S, K extends Knobs> = {
+type Definition<S, K extends Knobs, P extends string> = {
   /** Variables of the environment that this service needs beside the ones that all have. */
   settings: z.ZodType<S>;
   knobs: K;
+  /** The services that this one calls, and where the environment has them. */
+  upstreams?: (settings: S) => Record<P, string>;
   /** Whether it has a public listener, on `PORT`. */
   listens: boolean;
-  setUp: (context: ServiceContext<S, K>) => Promise<ServiceParts> | ServiceParts;
+  setUp: (context: ServiceContext<S, K, P>) => Promise<ServiceParts> | ServiceParts;
 };
 
 /**
@@ -41,16 +53,22 @@ type Definition<S, K extends Knobs> = {
  * connection, requests in flight get up to 8 s, then what it holds is closed and telemetry is sent.
  * With settings missing the process ends with one line that names them.
  */
-export async function startService<S, K extends Knobs>(definition: Definition<S, K>): Promise<void> {
+export async function startService<S, K extends Knobs, P extends string = never>(
+  definition: Definition<S, K, P>,
+): Promise<void> {
   const base = readSettings(BASE_SETTINGS);
   const settings = readSettings(definition.settings);
   const publicPort = definition.listens ? readSettings(z.object({ PORT: port })).PORT : undefined;
   const log = createLogger(base.OTEL_SERVICE_NAME);
-  const config = createConfig({ ...LOG_LEVEL_KNOB, ...definition.knobs }, base.CONFIG_FILE, log);
+  const callable = upstreamKnobs(definition.upstreams?.(settings) ?? {});
+  const all = createConfig<Knobs>({ ...LOG_LEVEL_KNOB, ...definition.knobs, ...callable }, base.CONFIG_FILE, log);
+  const config = configOf<AllKnobs<K>>(all);
   config.watch("log_level", (level) => (log.level = level));
+  if ("release" in all.knobs) all.watch("release", (release) => showRelease(String(release)));
 
   const app = createPublicApp(log);
-  const parts = await definition.setUp({ settings, config, log, app });
+  const client = (peer: P, timeoutMs: () => number) => upstreamClient(peer, (key) => all.get(key), timeoutMs);
+  const parts = await definition.setUp({ settings, config, log, app, client });
   const life = createLife(parts);
   const servers: ServerType[] = [];
   const stop = async (reason: string) => {
@@ -64,7 +82,7 @@ export async function startService<S, K extends Knobs>(definition: Definition<S,
   const admin = createAdminApp({
     service: base.OTEL_SERVICE_NAME,
     token: base.ADMIN_TOKEN,
-    config,
+    config: all,
     health: () => life.health(),
     restart: () => setImmediate(() => void stop("restart asked for")),
   });
@@ -75,6 +93,9 @@ export async function startService<S, K extends Knobs>(definition: Definition<S,
   if (publicPort !== undefined) servers.push(await listen(app, base.HOST, publicPort));
   log.info({ port: publicPort, admin_port: base.ADMIN_PORT }, "service started");
 }
+
+/** Guarantee: `all` was made of knobs that contain K, so every key of K has a value of its type. */
+const configOf = <K extends Knobs>(all: Config<Knobs>) => all as unknown as Config<K>;
 
 /** Health is `starting` until every check passed once: then a lost dependency makes it degraded, not dead. */
 function createLife(parts: ServiceParts) {

@@ -19,7 +19,8 @@ let payments: TestService;
 let database: Database;
 let checkout: Checkout;
 
-const client = (peer: string, baseUrl: string) => createHttpClient({ peer, baseUrl, timeoutMs: () => 5000 });
+const client = (peer: string, baseUrl: string) =>
+  createHttpClient({ peer, baseUrl: () => baseUrl, timeoutMs: () => 5000 });
 
 beforeAll(async () => {
   postgres = await startShopDatabase(10);
@@ -27,6 +28,7 @@ beforeAll(async () => {
     startTestService("inventory", {
       DATABASE_URL: postgres.urlAs("inventory"),
       REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
+      REDIS_CREDENTIALS: "blue=not-asked,green=not-asked",
     }),
     startTestService("payments", { PAYMENTS_SIGNING_KEY: KEY }),
   ]);

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
-import { createHttpClient } from "../kit/http-client.ts";
 import { boolean, DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueuePublisher } from "../kit/queue-publisher.ts";
-import { releaseKnob, showRelease } from "../kit/release.ts";
+import { releaseKnob } from "../kit/release.ts";
 import { startService } from "../kit/service.ts";
 import { createCheckout } from "./checkout.ts";
 import { createOrderBook } from "./order-book.ts";
@@ -49,7 +48,8 @@ await startService({
     }),
   },
   listens: true,
-  setUp({ settings, config, log, app }) {
+  upstreams: ({ INVENTORY_URL, PAYMENTS_URL }) => ({ inventory: INVENTORY_URL, payments: PAYMENTS_URL }),
+  setUp({ settings, config, log, app, client }) {
     const database = databaseFromConfig(settings.DATABASE_URL, config, log);
     const book = createOrderBook(database);
     const publisher = createQueuePublisher({
@@ -62,20 +62,11 @@ await startService({
     });
     const relay = startRelay({ database, publisher, batchSize: () => config.get("outbox_batch_size"), log });
     const housekeeping = startHousekeeping(database, log);
-    config.watch("release", showRelease);
     const checkout = createCheckout({
       book,
       log,
-      inventory: createHttpClient({
-        peer: "inventory",
-        baseUrl: settings.INVENTORY_URL,
-        timeoutMs: () => RESERVATION_TIMEOUT_MS,
-      }),
-      payments: createHttpClient({
-        peer: "payments",
-        baseUrl: settings.PAYMENTS_URL,
-        timeoutMs: () => config.get("payment_timeout_ms"),
-      }),
+      inventory: client("inventory", () => RESERVATION_TIMEOUT_MS),
+      payments: client("payments", () => config.get("payment_timeout_ms")),
       signingKey: settings.PAYMENTS_SIGNING_KEY,
       now: () => Date.now() + config.get("clock_offset_ms"),
       release: () => config.get("release"),

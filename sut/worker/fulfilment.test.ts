@@ -30,7 +30,7 @@ let worker: Database;
 
 beforeAll(async () => {
   service = await startTestService("payments", { PAYMENTS_SIGNING_KEY: KEY });
-  payments = createHttpClient({ peer: "payments", baseUrl: service.url, timeoutMs: () => 5000 });
+  payments = createHttpClient({ peer: "payments", baseUrl: () => service.url, timeoutMs: () => 5000 });
   postgres = await startShopDatabase(10);
   [orders, operator, worker] = [databaseOf("orders"), databaseOf("operator"), databaseOf("worker")];
 });

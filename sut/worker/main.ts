@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
-import { createHttpClient } from "../kit/http-client.ts";
 import { boolean, DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueueConsumer } from "../kit/queue-consumer.ts";
 import { startService } from "../kit/service.ts";
@@ -53,7 +52,8 @@ await startService({
     invoice_render_dpi: integer({ title: "Resolution of invoices", unit: "dpi", min: 36, max: 600, default: 96 }),
   },
   listens: false,
-  setUp({ settings, config, log }) {
+  upstreams: ({ PAYMENTS_URL }) => ({ payments: PAYMENTS_URL }),
+  setUp({ settings, config, log, client }) {
     const database = databaseFromConfig(settings.DATABASE_URL, config, log);
     const invoices = createThreadPool<RenderTask, RenderedInvoice>({
       name: "invoices",
@@ -66,11 +66,7 @@ await startService({
       log,
       idempotent: () => config.get("idempotent_shipping"),
       signingKey: settings.PAYMENTS_SIGNING_KEY,
-      payments: createHttpClient({
-        peer: "payments",
-        baseUrl: settings.PAYMENTS_URL,
-        timeoutMs: () => CAPTURE_TIMEOUT_MS,
-      }),
+      payments: client("payments", () => CAPTURE_TIMEOUT_MS),
       render: (invoice) => invoices.run({ invoice, dpi: config.get("invoice_render_dpi") }),
     });
     const consumer = createQueueConsumer({

@@ -1,6 +1,8 @@
+import { benchConfig } from "./config.ts";
 import { benchLoad } from "./load.ts";
 import { benchMemory } from "./memory.ts";
 import { benchStart } from "./start.ts";
+import { benchTelemetry } from "./telemetry.ts";
 
 /** `all` is the figure that the budget speaks of; the others say where it comes from. */
 export type BenchResult = { unit: string; values: Record<string, number> };
@@ -12,8 +14,18 @@ export const BENCHES: Record<string, Bench> = {
   start: { what: "warm start, milliseconds to ready per component", run: () => benchStart() },
   memory: { what: "memory of the running stack", run: benchMemory },
   load: { what: "load and search latency of the running stack", run: benchLoad },
+  telemetry: { what: "the gateway's throughput with telemetry, in % of that without", run: () => benchTelemetry() },
+  config: { what: "a change of the running gateway's settings until it shows, milliseconds", run: benchConfig },
   reply: {
     what: "milliseconds to the scripted tutor's first text, 20 learners",
     program: "agent/src/cli/bench-reply.ts",
+  },
+  "telemetry-store": {
+    what: "spans that the log and trace store takes in on one core, and how quickly it answers meanwhile",
+    program: "observability/lite/bench.ts",
+  },
+  mesh: {
+    what: "milliseconds that a sidecar adds to a call, and until a change of policy is seen",
+    program: "sut/mesh/cli/bench.ts",
   },
 };

@@ -6,7 +6,6 @@ import { PROJECT } from "../project.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 import { type Targets, targetVariables } from "../targets.ts";
 import type { StackContext } from "./context.ts";
-import { renderTemplate } from "./template.ts";
 
 const RULES = join(PROJECT, "observability/prometheus/rules.yaml");
 const TARGETS = join(PROJECT, "observability/prometheus/targets.json");
@@ -48,8 +47,7 @@ async function writeRules(file: string): Promise<void> {
 
 /** `<job>.json` is read by Prometheus; `<job>.json.off` waits until the target is scraped again. */
 async function writeTargets(folder: string, targets: Targets, environment: string): Promise<void> {
-  const rendered = await renderTemplate(TARGETS, targetVariables(targets));
-  const jobs = z.record(z.string(), z.string()).parse(JSON.parse(rendered));
+  const jobs = jobsOf(await readFile(TARGETS, "utf8"), targetVariables(targets));
   for (const name of await readdir(folder)) {
     const [job = ""] = name.split(".");
     if (!Object.hasOwn(jobs, job)) await rm(join(folder, name));
@@ -59,4 +57,14 @@ async function writeTargets(folder: string, targets: Targets, environment: strin
     const group = [{ targets: [address], labels: { environment, service: job } }];
     await writeFileAtomically(existsSync(`${file}.off`) ? `${file}.off` : file, `${JSON.stringify(group)}\n`);
   }
+}
+
+/** The address of each job; one whose target this stack does not have is left out. */
+function jobsOf(text: string, values: Record<string, string>): Record<string, string> {
+  const variable = z
+    .string()
+    .regex(/^\$\{\w+\}$/)
+    .transform((placeholder) => placeholder.slice(2, -1));
+  const jobs = Object.entries(z.record(z.string(), variable).parse(JSON.parse(text)));
+  return Object.fromEntries(jobs.flatMap(([job, name]) => (values[name] === undefined ? [] : [[job, values[name]]])));
 }

@@ -17,7 +17,11 @@ export function redis(context: StackContext): Component {
     launch: async (engine) => {
       const file = configFile(context, "redis.conf");
       // A file and not arguments: the password must not stand in the list of processes.
-      await writeFile(file, redisConfiguration({ host: LOOPBACK, port, password }), { mode: 0o600 });
+      await writeFile(
+        file,
+        redisConfiguration({ host: LOOPBACK, port, password, shopPassword: context.secrets.redisBlue }),
+        { mode: 0o600 },
+      );
       return {
         program: engine.program,
         args: [file],

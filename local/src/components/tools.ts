@@ -53,6 +53,7 @@ async function writeEnvironments(context: StackContext): Promise<void> {
     loki: targets.telemetry,
     tempo: targets.telemetry,
     monitoring: monitoringFiles(monitoringFolder(context)),
+    ...((await available.has("mesh")) && { mesh: targets.mesh }),
     components: await available.names(),
   });
   await writeFileAtomically(data.environments, text, 0o600);
