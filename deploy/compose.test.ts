@@ -130,9 +130,6 @@ test("the shop's stores are in no network with an outside, and the shop does not
   expect(on("data")).not.toContain("platform-postgres");
 });
 
-const chosen = (profile: string) =>
-  new Set(services.filter(([, { profiles }]) => profiles.some((one) => one === profile)).map(([name]) => name));
-
 test("the page and the tutor need no profile; load and observability are chosen", () => {
   expect(chosen("load")).toEqual(new Set(["load-chosen", "locust"]));
   expect(chosen("observability")).toEqual(
