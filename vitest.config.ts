@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{agent,tools,scenarios,sut,chat-ui,observability,local}/**/*.test.{ts,tsx}"],
+          include: ["{agent,tools,scenarios,sut,chat-ui,observability,local,deploy}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**", "**/*.stack.test.ts"],
           // Many wait for what they started, so a few more than there are cores get on better.
           maxWorkers: Math.max(3, availableParallelism() - 1),

@@ -9,6 +9,7 @@ const read = (path: string) => readFile(here(path), "utf8");
 const SHOP = ["gateway", "inventory", "orders", "payments", "worker"];
 const PLATFORM = ["tools", "agent"];
 const OTHERS = ["rabbitmq", "postgres", "redis", "load", ...PLATFORM, "telemetry", "prometheus", "alertmanager"];
+const SIDECARS = SHOP.map((service) => `${service}-mesh`);
 const BOARDS = [...SHOP, "overview", "postgres", "redis", "rabbitmq", "mesh", "load", "alerts", "tutor"];
 
 describe.each(["prometheus/prometheus.yaml", "alertmanager/alertmanager.yaml"])("%s", (path) => {
@@ -35,12 +36,13 @@ test("every process is scraped, and every target has an environment and a servic
   // What writes the files gives each target its environment, and the service that its job is named after.
   const inFiles = jobs.flatMap((one) => ("file_sd_configs" in one ? [one] : []));
   for (const { job_name: name, file_sd_configs: files } of inFiles)
-    expect(files[0].files[0]).toBe(`TARGETS_DIR/${name}.json`);
+    expect(files[0].files[0]).toBe(`TARGETS_DIR/${name === "mesh" ? "*-mesh" : name}.json`);
   const targets = z.record(z.string(), z.string()).parse(JSON.parse(await read("prometheus/targets.json")));
-  expect(new Set(inFiles.map((one) => one.job_name))).toEqual(new Set(Object.keys(targets)));
+  const jobsInFiles = inFiles.flatMap((one) => (one.job_name === "mesh" ? SIDECARS : [one.job_name]));
+  expect(new Set(jobsInFiles)).toEqual(new Set(Object.keys(targets)));
 
   const services = jobs.map((one) => ("static_configs" in one ? one.static_configs[0].labels.service : one.job_name));
-  expect(new Set(services)).toEqual(new Set([...SHOP, ...OTHERS]));
+  expect(new Set(services)).toEqual(new Set([...SHOP, ...OTHERS, "mesh"]));
   expect(jobs.map((one) => one.job_name)).toEqual(services);
   const fixed = jobs.flatMap((one) => ("static_configs" in one ? [one.static_configs[0].labels] : []));
   const ofPlatform = fixed.filter(({ environment }) => environment === "platform");

@@ -24,6 +24,7 @@ export const BROWSER_TOOLS = [
   "run_action",
   "undo_action",
   "query_promql",
+  "query_exemplars",
   "search_logs",
   "search_traces",
   "get_trace",

@@ -82,7 +82,9 @@ test("a learner plays an incident from the catalog to the debrief", async () => 
   await page.goto(stack.agentUrl);
   await startIncident();
   await acknowledge();
+  await silenceForAMoment();
   await talkToTutor();
+  await followSlowRequest();
   await lookAtSlowTrace();
   await submitFinding();
   await createIndex();
@@ -118,6 +120,29 @@ async function acknowledge(): Promise<void> {
   await stage("Detect").getByText("Done").waitFor({ state: "attached" });
 }
 
+/** A silence by labels: tried, made and ended, with the runbook read on the way; all by names that are read aloud. */
+async function silenceForAMoment(): Promise<void> {
+  const alerts = panel("Alerts");
+  const alert = alerts.getByRole("article", { name: ALERT }).first();
+  await alert.locator("summary").click();
+  await alert.getByText("Then open a slow trace").waitFor();
+  await alerts.getByRole("button", { name: "Silence by labels" }).click();
+  const form = alerts.getByRole("form", { name: "New silence" });
+  await form.getByLabel("Label").fill("alertname");
+  await form.getByLabel("Comparison").selectOption("=~");
+  await form.getByLabel("Value").fill("(");
+  await form.getByRole("alert").getByText("is not a regular expression").waitFor();
+  await form.getByLabel("Value").fill("Product.*");
+  await form.getByText(/Would silence 1 alert that fires now: ProductSearchSlow/).waitFor();
+  await expectNoSeriousViolations("a silence being made");
+  await form.getByLabel("Why").fill("Seen, being worked on.");
+  await page.keyboard.press("Enter");
+  const silence = alerts.getByRole("listitem").filter({ hasText: 'alertname=~"Product.*"' });
+  await silence.getByText("Active").waitFor();
+  await silence.getByRole("button", { name: /^End the silence/ }).click();
+  await silence.getByText("Ended").waitFor();
+}
+
 async function talkToTutor(): Promise<void> {
   const before = await log().getByRole("article", { name: "Tutor" }).count();
   await page.getByLabel("Message to the tutor").fill("What should I do now?");
@@ -125,6 +150,28 @@ async function talkToTutor(): Promise<void> {
   await log().getByText("What should I do now?", { exact: true }).waitFor();
   await log().getByRole("article", { name: "Tutor" }).nth(before).waitFor();
   await expectNoSeriousViolations("run view");
+}
+
+/** From a point of a latency chart to its trace, from a span to its lines, and from a line back to the trace. */
+async function followSlowRequest(): Promise<void> {
+  const metrics = await open("Metrics");
+  await metrics.getByRole("radio", { name: "Orders" }).check({ force: true });
+  const latency = metrics.getByRole("figure").filter({ has: page.getByRole("heading", { name: /^Latency/ }) });
+  await latency.scrollIntoViewIfNeeded();
+  await latency.locator("[data-marks] a").first().waitFor();
+  await latency.getByRole("button", { name: "Table" }).click();
+  await expectNoSeriousViolations("a chart's table");
+  const requests = latency.getByRole("link", { name: /^orders \/orders: one request/ });
+  await requests.first().click();
+  const traces = panel("Traces");
+  await traces.getByText(/\d+ spans ·/).waitFor();
+  await traces.getByRole("link", { name: "Its log lines" }).click();
+  const logs = panel("Logs");
+  await logs.getByLabel("Trace").waitFor();
+  expect(await logs.getByLabel("Trace").inputValue()).toMatch(/^[0-9a-f]{32}$/);
+  await logs.getByRole("link", { name: "Open" }).first().click();
+  await traces.getByText(/\d+ spans ·/).waitFor();
+  await traces.getByRole("button", { name: "Back to the list" }).click();
 }
 
 async function lookAtSlowTrace(): Promise<void> {

@@ -5,7 +5,7 @@ const parse = (path: string) => parseRoute(new URL(path, "http://127.0.0.1:4000"
 
 test("addresses name the page, the run and what is shown of it", () => {
   expect(parse("/")).toEqual({ page: "home" });
-  expect(parse("/run/r-1")).toEqual({ page: "run", run: "r-1", tab: "progress", trace: null });
+  expect(parse("/run/r-1")).toEqual({ page: "run", run: "r-1", tab: "progress", trace: null, service: null });
   expect(parse("/run/r-1?tab=metrics")).toMatchObject({ tab: "metrics" });
   expect(parse("/run/r-1/debrief")).toEqual({ page: "debrief", run: "r-1" });
 });
@@ -18,7 +18,9 @@ test("an unknown tab falls back to progress, an unknown address is missing", () 
 });
 
 test("paths that are made are understood again", () => {
-  expect(parse(runPath("r-1", "traces", "abc"))).toEqual({ page: "run", run: "r-1", tab: "traces", trace: "abc" });
+  expect(parse(runPath("r-1", "traces", "abc"))).toMatchObject({ run: "r-1", tab: "traces", trace: "abc" });
+  const logs = { tab: "logs", trace: "abc", service: "orders" };
+  expect(parse(runPath("r-1", "logs", "abc", "orders"))).toMatchObject(logs);
   expect(runPath("r-1")).toBe("/run/r-1");
   expect(parse(debriefPath("r-1"))).toEqual({ page: "debrief", run: "r-1" });
 });

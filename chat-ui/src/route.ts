@@ -5,7 +5,7 @@ export const TABS = ["progress", "alerts", "metrics", "logs", "traces", "operate
 export type Tab = (typeof TABS)[number];
 export type Route =
   | { page: "home" }
-  | { page: "run"; run: string; tab: Tab; trace: string | null }
+  | { page: "run"; run: string; tab: Tab; trace: string | null; service: string | null }
   | { page: "debrief"; run: string }
   | { page: "missing" };
 
@@ -20,13 +20,21 @@ export function parseRoute(url: URL): Route {
     run,
     tab: TABS.find((tab) => tab === wanted) ?? "progress",
     trace: url.searchParams.get("trace"),
+    service: url.searchParams.get("service"),
   };
 }
 
-export function runPath(run: string, tab: Tab = "progress", trace: string | null = null): string {
+/** A trace, and in the logs a service, may be chosen along with the tab. */
+export function runPath(
+  run: string,
+  tab: Tab = "progress",
+  trace: string | null = null,
+  service: string | null = null,
+): string {
   const query = new URLSearchParams();
   if (tab !== "progress") query.set("tab", tab);
   if (trace !== null) query.set("trace", trace);
+  if (service !== null) query.set("service", service);
   return `/run/${run}${query.size > 0 ? `?${query.toString()}` : ""}`;
 }
 

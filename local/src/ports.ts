@@ -66,6 +66,20 @@ export const PORTS = {
   alertmanager: { port: 4301, component: "alertmanager", plane: "observability", what: "alerts" },
   telemetry: { port: 4302, component: "telemetry", plane: "observability", what: "OTLP in; Loki and Tempo APIs out" },
   locust: { port: 4303, component: "locust", plane: "observability", what: "load generator" },
+  mesh: { port: 4400, component: "mesh", plane: "secure", what: "/policy, /certificates, /sidecars" },
+  gatewayMeshStats: { port: 4401, component: "gateway-mesh", plane: "observability", what: "metrics, /ready" },
+  inventoryMeshStats: { port: 4402, component: "inventory-mesh", plane: "observability", what: "metrics, /ready" },
+  ordersMeshStats: { port: 4403, component: "orders-mesh", plane: "observability", what: "metrics, /ready" },
+  paymentsMeshStats: { port: 4404, component: "payments-mesh", plane: "observability", what: "metrics, /ready" },
+  workerMeshStats: { port: 4405, component: "worker-mesh", plane: "observability", what: "metrics, /ready" },
+  inventoryMesh: { port: 4412, component: "inventory-mesh", plane: "internal", what: "mutual TLS to inventory" },
+  ordersMesh: { port: 4413, component: "orders-mesh", plane: "internal", what: "mutual TLS to orders" },
+  paymentsMesh: { port: 4414, component: "payments-mesh", plane: "internal", what: "mutual TLS to payments" },
+  gatewayToInventory: { port: 4421, component: "gateway-mesh", plane: "internal", what: "inventory, for the gateway" },
+  gatewayToOrders: { port: 4422, component: "gateway-mesh", plane: "internal", what: "orders, for the gateway" },
+  ordersToInventory: { port: 4423, component: "orders-mesh", plane: "internal", what: "inventory, for orders" },
+  ordersToPayments: { port: 4424, component: "orders-mesh", plane: "internal", what: "payments, for orders" },
+  workerToPayments: { port: 4425, component: "worker-mesh", plane: "internal", what: "payments, for the worker" },
 } as const satisfies Record<string, PortUse>;
 
 export type PortName = keyof typeof PORTS;

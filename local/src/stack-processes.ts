@@ -36,6 +36,8 @@ export type ComponentName =
   | "alertmanager"
   | "telemetry"
   | "locust"
+  | "mesh"
+  | `${"gateway" | "inventory" | "orders" | "payments" | "worker"}-mesh`
   | "gateway"
   | "inventory"
   | "orders"

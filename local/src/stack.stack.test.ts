@@ -12,7 +12,7 @@ import { stateOf } from "./stack-processes.ts";
 const execute = promisify(execFile);
 const { dataDir, agentUrl } = inject("stack");
 const stack = stackProcesses(dataDir);
-const BUDGET_BYTES = 1.3 * 1024 ** 3;
+const BUDGET_BYTES = 1.6 * 1024 ** 3;
 
 function main(...args: string[]): Promise<{ stdout: string }> {
   return execute(process.execPath, [join(import.meta.dirname, "main.ts"), ...args, "--data", dataDir]);

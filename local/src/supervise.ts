@@ -13,6 +13,7 @@ import { releaseLock, takeLock } from "./supervisor/lock.ts";
 import { endRemains } from "./supervisor/remains.ts";
 import { readState } from "./supervisor/state-file.ts";
 import { Supervisor } from "./supervisor/supervisor.ts";
+import { localTargets } from "./targets.ts";
 
 export type Stack = { supervisor: Supervisor; url: string; stop: () => Promise<void> };
 
@@ -39,7 +40,15 @@ async function begin(data: DataFolder, freePorts: boolean, say: (line: string) =
   const { ports, moved } = await choosePorts(earlier, freePorts && Object.keys(earlier).length === 0);
   for (const { name, from, to } of moved)
     say(`Port ${from} (${PORTS[name].component}, ${PORTS[name].what}) is taken; using ${to}.`);
-  const context: StackContext = { data, ports, secrets, components: COMPONENTS, available: new Availability() };
+  const targets = localTargets(ports);
+  const context: StackContext = {
+    data,
+    ports,
+    targets,
+    secrets,
+    components: COMPONENTS,
+    available: new Availability(),
+  };
   const url = urlOf(ports.agent);
   const supervisor = new Supervisor(stackComponents(context), data, { url, ports, clients: clientSettings(context) });
   supervisor.start();

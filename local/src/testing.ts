@@ -11,6 +11,7 @@ import { Client } from "pg";
 const run = promisify(execFile);
 
 export { freePort } from "./free-port.ts";
+export { findEnvoy, needEnvoy, startEnvoy } from "./testing-envoy.ts";
 export { type ComponentName, type ProvidedStack, stackProcesses } from "./stack-processes.ts";
 
 export type TestPostgres = { url: string; stop: () => Promise<void> };
@@ -39,6 +40,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     max_connections: "100",
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
+    shared_preload_libraries: "pg_stat_statements",
   };
   const child = spawn(
     postgres,

@@ -1,7 +1,7 @@
 import type { Board } from "./board.ts";
 import { quantile } from "./http.ts";
 
-/** Envoy's own statistics, by sidecar (`service`) and whom it calls (`envoy_cluster_name`). */
+/** Envoy's own statistics, by sidecar (`service`) and whom it calls (`peer`; `inbound` is what it takes). */
 export const MESH: Board = {
   id: "mesh",
   title: "Mesh",
@@ -20,8 +20,8 @@ export const MESH: Board = {
           unit: "per_second",
           queries: [
             {
-              promql: "sum by (service, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_total[30s]))",
-              legend: "{{service}} → {{envoy_cluster_name}}",
+              promql: "sum by (service, peer) (rate(envoy_http_downstream_rq_total[30s]))",
+              legend: "{{service}} → {{peer}}",
             },
           ],
         },
@@ -33,9 +33,8 @@ export const MESH: Board = {
           unit: "per_second",
           queries: [
             {
-              promql:
-                'sum by (service, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}[30s]))',
-              legend: "{{service}} → {{envoy_cluster_name}}",
+              promql: 'sum by (service, peer) (rate(envoy_http_downstream_rq_xx{envoy_response_code_class="5"}[30s]))',
+              legend: "{{service}} → {{peer}}",
             },
           ],
           quiet: true,
@@ -48,8 +47,8 @@ export const MESH: Board = {
           unit: "s",
           queries: [
             {
-              promql: `${quantile(0.95, "envoy_cluster_upstream_rq_time", "", "service, envoy_cluster_name")} / 1000`,
-              legend: "{{service}} → {{envoy_cluster_name}}",
+              promql: `${quantile(0.95, "envoy_http_downstream_rq_time", "", "service, peer")} / 1000`,
+              legend: "{{service}} → {{peer}}",
             },
           ],
         },
@@ -66,8 +65,8 @@ export const MESH: Board = {
           unit: "per_second",
           queries: [
             {
-              promql: "sum by (service, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_retry[30s]))",
-              legend: "{{service}} → {{envoy_cluster_name}}",
+              promql: "sum by (service, peer) (rate(envoy_cluster_upstream_rq_retry[30s]))",
+              legend: "{{service}} → {{peer}}",
             },
           ],
         },
@@ -79,8 +78,8 @@ export const MESH: Board = {
           unit: "count",
           queries: [
             {
-              promql: "max by (service, envoy_cluster_name) (envoy_cluster_circuit_breakers_default_rq_open)",
-              legend: "{{service}} → {{envoy_cluster_name}}",
+              promql: "max by (service, peer) (envoy_cluster_circuit_breakers_default_rq_open)",
+              legend: "{{service}} → {{peer}}",
             },
           ],
           thresholds: [{ at: 1, tone: "bad" }],
@@ -93,8 +92,8 @@ export const MESH: Board = {
           unit: "per_second",
           queries: [
             {
-              promql: "sum by (service, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_timeout[30s]))",
-              legend: "{{service}} → {{envoy_cluster_name}}",
+              promql: "sum by (service, peer) (rate(envoy_cluster_upstream_rq_timeout[30s]))",
+              legend: "{{service}} → {{peer}}",
             },
           ],
         },

@@ -24,6 +24,7 @@ export function createApp(store: Store, log: Logger): Hono {
   app.onError((error, c) => {
     if (error instanceof QueryError) return c.text(error.message, 400);
     // Exporters keep their batch and try again after a 503, for instance until the disk has room again.
+    if (c.req.path.startsWith("/v1/")) metrics.refused.inc({ status: "503" });
     log.error({ path: c.req.path, error: error.message }, "the store could not serve a request");
     return c.json({ code: 14, message: `the store is not available: ${error.message}` }, 503);
   });

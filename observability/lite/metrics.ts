@@ -21,6 +21,12 @@ export function createMetrics(store: Store) {
     labelNames,
     registers,
   });
+  const refused = new Counter({
+    name: "telemetry_refused_requests_total",
+    help: "Requests of which nothing was stored, by the status that they got.",
+    labelNames: ["status"] as const,
+    registers,
+  });
   for (const kind of ["spans", "log_records"]) {
     received.inc({ kind }, 0);
     rejected.inc({ kind }, 0);
@@ -31,5 +37,11 @@ export function createMetrics(store: Store) {
     registers,
     collect: () => bytes.set(store.bytes()),
   });
-  return { registry, received, rejected };
+  const pruned: Counter = new Counter({
+    name: "telemetry_pruned_total",
+    help: "Records that made room for newer ones before their time was over.",
+    registers,
+    collect: () => pruned.inc(store.takePruned()),
+  });
+  return { registry, received, rejected, refused };
 }

@@ -15,6 +15,7 @@ afterAll(async () => {
   await folder.remove();
 });
 
+const STORED = 'telemetry_received_total{kind="spans"}';
 const counter = async (series: string) => {
   const text = await (await get(lite, "/metrics")).text();
   const line = text.split("\n").find((candidate) => candidate.startsWith(series));
@@ -54,7 +55,8 @@ describe("taking OTLP", () => {
 
 describe("refusing", () => {
   const refusals = [
-    ["protobuf", 415, "application/json", "", { "content-type": "application/x-protobuf" }],
+    ["another content type", 415, "application/json", "", { "content-type": "text/plain" }],
+    ["what is not protobuf", 400, "no OTLP message", "{}", { "content-type": "application/x-protobuf" }],
     ["another encoding", 415, "gzip", "{}", { "content-encoding": "br" }],
     ["what is not JSON", 400, "not JSON", "{", {}],
     ["what is not gzip", 400, "not gzip", "{}", { "content-encoding": "gzip" }],
@@ -70,9 +72,13 @@ describe("refusing", () => {
     ],
   ] as const;
   test.each(refusals)("%s gets %i and a message that names %s", async (_, status, named, body, headers) => {
+    const counted = `telemetry_refused_requests_total{status="${status}"}`;
+    const before = { refused: (await counter(counted)) || 0, stored: await counter(STORED) };
     const answer = await post(lite, "/v1/traces", body, headers);
     expect(answer.status).toBe(status);
     expect(await answer.text()).toContain(named);
+    expect(await counter(counted)).toBe(before.refused + 1);
+    expect(await counter(STORED)).toBe(before.stored);
   });
 
   test("a malformed record costs itself alone, and the exporter is told", async () => {

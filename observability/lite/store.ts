@@ -10,6 +10,7 @@ const SIZE_SLICE = 50;
 export class Store {
   readonly #database: DatabaseSync;
   readonly #limits: Limits;
+  #pruned = 0;
   readonly #statements: Record<"resource" | "span" | "trace" | "log", StatementSync>;
 
   constructor(database: DatabaseSync, limits: Limits) {
@@ -80,6 +81,13 @@ export class Store {
     return pages * this.#pragma("page_size");
   }
 
+  /** How many records have made room for others since this was last asked. */
+  takePruned(): number {
+    const count = this.#pruned;
+    this.#pruned = 0;
+    return count;
+  }
+
   close(): void {
     this.#database.close();
   }
@@ -112,6 +120,7 @@ export class Store {
       this.#database.exec(
         "DELETE FROM traces WHERE end_ns < coalesce((SELECT min(start_ns) FROM spans), 9223372036854775807)",
       );
+      this.#pruned += dropped;
       return dropped > 0;
     });
   }

@@ -11,6 +11,7 @@ const lineSchema = z.looseObject({ msg: z.string(), port: z.number().optional() 
 type LogLine = z.infer<typeof lineSchema>;
 export type Lite = {
   url: string;
+  pid: number;
   /** What it has logged so far. */
   log: LogLine[];
   /** Ends it with a signal and waits until it is gone. */
@@ -41,6 +42,7 @@ export async function startLite(
   const port = await readyPort(child, log);
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
     log,
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;

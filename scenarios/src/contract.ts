@@ -1,3 +1,4 @@
+export * from "./action-ops.ts";
 export * from "./schema.ts";
 export * from "./events.ts";
 export * from "./progress.ts";

@@ -51,6 +51,14 @@ export const runEventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("action_applied"), actionId: z.string(), result: z.string() }),
   z.object({ type: z.literal("action_failed"), actionId: z.string(), error: z.string() }),
   z.object({ type: z.literal("action_undone"), actionId: z.string() }),
+  /** A call for a change that was refused before anything was touched: which tool, what was sent, and why not. */
+  z.object({
+    type: z.literal("action_refused"),
+    actor: actorSchema,
+    tool: z.string(),
+    input: z.string(),
+    reason: z.string(),
+  }),
 
   z.object({ type: z.literal("injected") }),
   z.object({ type: z.literal("symptom_confirmed"), readings: z.array(reading) }),

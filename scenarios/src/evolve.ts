@@ -79,6 +79,7 @@ function change(model: RunModel, event: RunEvent): Partial<RunModel> {
     case "closed":
       return { state: "closed" };
     case "preparation_failed":
+    case "action_refused":
     case "alert_silenced":
     case "silence_expired":
     case "help_asked":

@@ -19,6 +19,8 @@ export function probeKey(probe: Probe): string {
       return `config:${probe.service}:${probe.key}`;
     case "index":
       return `index:${probe.table}:${probe.column}:${probe.opclass ?? "any"}`;
+    case "mesh":
+      return `mesh:${probe.subject}:${probe.key}`;
     case "load_users":
       return "load_users";
   }

@@ -1,5 +1,13 @@
 import { z } from "zod";
 import { monitoringOpSchema } from "./monitoring-op.ts";
+import {
+  extraClientSchema,
+  identifier,
+  rabbitmqOpSchema,
+  redisOpSchema,
+  sqlOpSchema,
+  tableName,
+} from "./action-ops.ts";
 
 /**
  * Shapes of the files that make up a scenario and a hint pack.
@@ -69,37 +77,44 @@ export const LOAD_PROFILES = ["off", "quiet", "steady", "busy", "surge"] as cons
 export const loadProfileSchema = z.enum(LOAD_PROFILES);
 export type LoadProfile = z.infer<typeof loadProfileSchema>;
 
-const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, "use a plain SQL identifier");
-const tableName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}\.[a-z_][a-z0-9_]{0,62}$/, "name the table as schema.table");
+/** A call that the mesh carries, by who calls whom. */
+const edge = z.strictObject({ from: serviceSchema, to: serviceSchema });
+
+/** What the mesh does: the policy of an edge, mutual TLS and certificates of a service. */
+const meshOperation = z.discriminatedUnion("verb", [
+  z.strictObject({ verb: z.literal("set"), edge, policy: z.record(key, scalar) }),
+  /** The defaults again. */
+  z.strictObject({ verb: z.literal("clear"), edge }),
+  /** Which calls the service's sidecar takes. */
+  z.strictObject({
+    verb: z.literal("set_mtls"),
+    service: serviceSchema,
+    mode: z.enum(["strict", "permissive", "off"]),
+  }),
+  /** A new certificate of the usual length, renewed in time from then on. */
+  z.strictObject({ verb: z.literal("rotate_certificate"), service: serviceSchema }),
+  /** A certificate that ends after so many seconds, and that nobody renews. */
+  z.strictObject({
+    verb: z.literal("expire_certificate"),
+    service: serviceSchema,
+    seconds: z.number().int().min(1).max(3600),
+  }),
+]);
 
 /** A typed operation on the system. The same vocabulary injects faults and serves the learner's console. */
 export const actionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("config"), service: serviceSchema, set: z.record(key, scalar) }),
   z.strictObject({ kind: z.literal("restart"), service: serviceSchema }),
+  z.strictObject({ kind: z.literal("sql"), op: sqlOpSchema }),
+  z.strictObject({ kind: z.literal("redis"), op: redisOpSchema }),
+  z.strictObject({ kind: z.literal("rabbitmq"), op: rabbitmqOpSchema }),
+  /** `extraClient` null takes it away; absent leaves it as it is. */
   z.strictObject({
-    kind: z.literal("sql"),
-    op: z.discriminatedUnion("verb", [
-      z.strictObject({
-        verb: z.literal("create_index"),
-        table: tableName,
-        columns: z.array(identifier).min(1).max(4),
-        /** Operator class for each column, such as `text_pattern_ops` for LIKE 'prefix%'. */
-        opclass: z.enum(["default", "text_pattern_ops"]).default("default"),
-      }),
-      z.strictObject({ verb: z.literal("drop_index"), table: tableName, index: identifier }),
-      /** What undoes `drop_index`: `definition` is PostgreSQL's own (`pg_get_indexdef`), so that the index comes back exactly. */
-      z.strictObject({
-        verb: z.literal("restore_index"),
-        table: tableName,
-        index: identifier,
-        definition: z.string().max(2000),
-      }),
-      z.strictObject({ verb: z.literal("analyze"), table: tableName }),
-      /** Read-only, run under a statement timeout and a row limit; changes nothing. */
-      z.strictObject({ verb: z.literal("query"), text: z.string().min(1).max(4000) }),
-    ]),
+    kind: z.literal("load"),
+    profile: loadProfileSchema,
+    extraClient: extraClientSchema.nullable().optional(),
   }),
-  z.strictObject({ kind: z.literal("load"), profile: loadProfileSchema }),
+  z.strictObject({ kind: z.literal("mesh"), op: meshOperation }),
   z.strictObject({ kind: z.literal("monitoring"), op: monitoringOpSchema }),
   z.strictObject({ kind: z.literal("notify"), text: text.max(500) }),
   z.strictObject({ kind: z.literal("wait"), seconds: z.number().min(0).max(60) }),
@@ -148,6 +163,12 @@ export const conditionSchema = z.union([
         column: identifier,
         opclass: z.string().optional(),
       }),
+      /** A setting of the mesh, such as `delay_ms` of `edges/orders-payments` or `mtls` of `services/payments`. */
+      z.strictObject({
+        probe: z.literal("mesh"),
+        subject: z.string().regex(/^(edges|services)\/[a-z-]+$/, "name it as edges/from-to or services/name"),
+        key,
+      }),
       /** Users that the load generator runs now. */
       z.strictObject({ probe: z.literal("load_users") }),
     ]),
@@ -165,7 +186,7 @@ export const checkSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     ...checkBase,
     kind: z.literal("inspect"),
-    evidence: z.array(z.enum(["metrics", "logs", "traces", "database", "queue", "config"])).min(1),
+    evidence: z.array(z.enum(["metrics", "logs", "traces", "database", "cache", "queue", "config"])).min(1),
     service: serviceSchema.optional(),
   }),
   /** Passed when a finding names the sealed component / mechanism. */
@@ -244,7 +265,7 @@ export const answerSchema = z.strictObject({
     .array(
       z.strictObject({
         title: text,
-        where: z.enum(["metrics", "logs", "traces", "database", "queue", "config"]),
+        where: z.enum(["metrics", "logs", "traces", "database", "cache", "queue", "config"]),
         query: text,
       }),
     )

@@ -42,6 +42,8 @@ function tell(event: RunEvent, model: RunModel, loaded: LoadedScenario): string 
       return "The system was healthy; what is normal was measured.";
     case "preparation_failed":
       return event.reason;
+    case "action_refused":
+      return `Refused (${event.tool}): ${event.reason}.`;
     case "symptom_confirmed":
       return `The incident became visible: ${event.readings.map(sayAsIs).join("; ")}.`;
     case "alert_changed":

@@ -65,6 +65,14 @@ create table orders.invoices (
   rendered_at timestamptz not null default now()
 );
 
+-- One row per parcel that left: more than one per order is one too many.
+create table orders.shipments (
+  id bigint generated always as identity primary key,
+  order_id uuid not null references orders.orders on delete cascade,
+  shipped_at timestamptz not null default now()
+);
+create index shipments_order_idx on orders.shipments (order_id);
+
 alter table inventory.products owner to inventory;
 alter table inventory.stock owner to inventory;
 alter table inventory.reviews owner to inventory;
@@ -72,3 +80,4 @@ alter table orders.orders owner to orders;
 alter table orders.order_items owner to orders;
 alter table orders.outbox owner to orders;
 alter table orders.invoices owner to orders;
+alter table orders.shipments owner to orders;

@@ -1,7 +1,7 @@
+import { startPostgres } from "@mayday/local/testing";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Role, setUpDatabase } from "./setup.ts";
-import { startPostgres } from "@mayday/local/testing";
 import { PASSWORDS, startShopDatabase, type TestShopDatabase } from "./testing.ts";
 
 const PRODUCTS = 3000;
@@ -74,6 +74,9 @@ it.each([
   ["worker", "update orders.orders set total_cents = 1"],
   ["worker", "select 1 from orders.outbox"],
   ["operator", "create role another"],
+  ["exporter", "select 1 from orders.orders"],
+  ["exporter", "select 1 from inventory.products"],
+  ["exporter", "select pg_terminate_backend(pg_backend_pid())::text, pg_reload_conf()"],
   ["operator", "select operations.set_role_limits('postgres', 1, null)"],
   ["inventory", "select operations.set_role_limits('orders', 1, null)"],
   ["analyst", "update inventory.stock set available = 1"],
@@ -81,9 +84,6 @@ it.each([
   ["reader", "set transaction read write; update inventory.stock set counted_at = now()"],
   ["reader", "begin read write; create table inventory.mine ()"],
   ["reader", "begin read write; select from inventory.stock for update"],
-  ["exporter", "select 1 from orders.orders"],
-  ["exporter", "select 1 from inventory.products"],
-  ["exporter", "select pg_terminate_backend(pg_backend_pid())::text, pg_reload_conf()"],
 ] as const)("does not let %s run: %s", async (role, text) => {
   await expect(rows(role, text)).rejects.toMatchObject({ code: "42501" });
 });

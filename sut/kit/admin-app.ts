@@ -1,10 +1,11 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Config, Rejection } from "./config.ts";
-import type { Knobs } from "./knobs.ts";
+import { describeKnobs, type Knobs } from "./knobs.ts";
 import { limitBody } from "./limit-body.ts";
 import { registry } from "./metrics.ts";
+import { requireToken } from "./require-token.ts";
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 const LONGEST_ACTOR = 64;
@@ -44,19 +45,10 @@ export function createAdminApp<K extends Knobs>({ service, token, config, health
   app.get("/metrics", async (c) => c.body(await registry.metrics(), 200, { "content-type": registry.contentType }));
 
   app.use("/config/*", noteRefusals(config));
-  app.use(async (c, next) => {
-    if (!sameToken(c.req.header("authorization"), token)) {
-      c.header("www-authenticate", "Bearer");
-      return c.json(
-        { error: "unauthorized", detail: "send the header Authorization: Bearer <this service's admin token>" },
-        401,
-      );
-    }
-    await next();
-  });
+  app.use(requireToken(token));
   app.use(limitBody(BODY_LIMIT_BYTES));
   app.get("/config", (c) => c.json(view()));
-  app.get("/config/schema", (c) => c.json({ service, knobs: describe(config.knobs) }));
+  app.get("/config/schema", (c) => c.json({ service, knobs: describeKnobs(config.knobs) }));
   app.get("/config/audit", (c) => c.json({ entries: config.audit() }));
   app.patch("/config", async (c) => {
     const rejection = config.patch(await c.req.json().catch(() => undefined), callerOf(c));
@@ -101,25 +93,3 @@ const WHY: Record<number, string> = {
 };
 
 const statusOf = (_rejection: Rejection) => 422 as const;
-
-const digest = (text: string) => createHash("sha256").update(text).digest();
-
-/** Compares digests, because their length does not depend on the secret's. */
-function sameToken(header: string | undefined, token: string): boolean {
-  return timingSafeEqual(digest(header ?? ""), digest(`Bearer ${token}`));
-}
-
-function describe(knobs: Knobs) {
-  return Object.entries(knobs).map(([key, knob]) => ({
-    key,
-    title: knob.title,
-    type: knob.type,
-    default: knob.default,
-    min: "min" in knob ? knob.min : null,
-    max: "max" in knob ? knob.max : null,
-    choices: "choices" in knob ? knob.choices : null,
-    pattern: "pattern" in knob ? knob.pattern : null,
-    maxLength: "maxLength" in knob ? knob.maxLength : null,
-    unit: "unit" in knob ? knob.unit : "",
-  }));
-}

@@ -68,7 +68,14 @@ export function databaseFromConfig(url: string, config: Config<DatabaseKnobs>, l
  */
 export function createDatabase(options: DatabaseOptions): Database {
   const { url, acquireTimeoutMs, statementTimeoutMs, log } = options;
-  const pool = new Pool({ connectionString: url, max: options.size, idleTimeoutMillis: 30_000, keepAlive: true });
+  const pool = new Pool({
+    connectionString: url,
+    // So that the database can tell who holds what.
+    application_name: process.env["OTEL_SERVICE_NAME"],
+    max: options.size,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  });
   const limits = new WeakMap<PoolClient, number>();
   let up = false;
   // Without a listener a connection that breaks while idle would end the process.

@@ -94,6 +94,22 @@ export function rejects(knob: Knob, value: unknown): string | undefined {
   return result.success ? undefined : (result.error.issues[0]?.message ?? "not a valid value");
 }
 
+/** Knobs as `/config/schema` tells them. */
+export function describeKnobs(knobs: Knobs) {
+  return Object.entries(knobs).map(([key, knob]) => ({
+    key,
+    title: knob.title,
+    type: knob.type,
+    default: knob.default,
+    min: "min" in knob ? knob.min : null,
+    max: "max" in knob ? knob.max : null,
+    choices: "choices" in knob ? knob.choices : null,
+    pattern: "pattern" in knob ? knob.pattern : null,
+    maxLength: "maxLength" in knob ? knob.maxLength : null,
+    unit: "unit" in knob ? knob.unit : "",
+  }));
+}
+
 function schemaOf(knob: Knob): z.ZodType {
   switch (knob.type) {
     case "boolean":

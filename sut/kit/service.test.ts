@@ -192,7 +192,8 @@ it.each([
 it("finishes requests in flight when it is asked to restart, ends cleanly, and keeps its settings", async () => {
   await admin("PATCH", "/config", { authorization_latency_ms: 1000, clock_tolerance_s: 77 });
   const inFlight = authorize(100);
-  await expect.poll(() => fetch(`${service.adminUrl}/metrics`).then((r) => r.status)).toBe(200);
+  const metrics = async () => (await fetch(`${service.adminUrl}/metrics`)).text();
+  await expect.poll(metrics).toContain("http_server_requests_in_flight 1\n");
   const exited = once(service.child, "exit");
   expect((await admin("POST", "/restart")).status).toBe(202);
   expect((await inFlight).status).toBe(201);

@@ -19,7 +19,8 @@ let payments: TestService;
 let database: Database;
 let checkout: Checkout;
 
-const client = (peer: string, url: string) => createHttpClient({ peer, baseUrl: () => url, timeoutMs: () => 5000 });
+const client = (peer: string, baseUrl: string) =>
+  createHttpClient({ peer, baseUrl: () => baseUrl, timeoutMs: () => 5000 });
 
 beforeAll(async () => {
   postgres = await startShopDatabase(10);

@@ -116,6 +116,21 @@ const minutes = z.number().min(1).max(120);
 type Spec = { roles: readonly Role[]; input: z.ZodObject; output: z.ZodObject };
 const spec = <const S extends Spec>(s: S): S => s;
 
+/** A setting with its present value and its bounds. */
+const knobSchema = z.object({
+  key: z.string(),
+  title: z.string(),
+  type: z.enum(["integer", "number", "boolean", "string"]),
+  value: z.union([z.number(), z.string(), z.boolean()]),
+  default: z.union([z.number(), z.string(), z.boolean()]),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  choices: z.array(z.string()).nullable(),
+  /** Of a text without choices: the regular expression that it has to match. */
+  pattern: z.string().nullish(),
+  unit: z.string(),
+});
+
 const learnerRoles = ["learner", "instructor"] as const;
 
 export const TOOLS = {
@@ -244,19 +259,7 @@ export const TOOLS = {
         z.object({
           service: z.string(),
           up: z.boolean(),
-          knobs: z.array(
-            z.object({
-              key: z.string(),
-              title: z.string(),
-              type: z.enum(["integer", "number", "boolean", "string"]),
-              value: z.union([z.number(), z.string(), z.boolean()]),
-              default: z.union([z.number(), z.string(), z.boolean()]),
-              min: z.number().nullable(),
-              max: z.number().nullable(),
-              choices: z.array(z.string()).nullable(),
-              unit: z.string(),
-            }),
-          ),
+          knobs: z.array(knobSchema),
         }),
       ),
       tables: z.array(
@@ -267,12 +270,52 @@ export const TOOLS = {
           indexes: z.array(z.object({ name: z.string(), definition: z.string() })),
         }),
       ),
-      load: z.object({ profile: z.string(), users: z.number(), profiles: z.array(z.string()) }).nullable(),
       /** Thresholds of alerts, and targets that are scraped or not; null when they cannot be changed here. */
       monitoring: z
         .object({
           thresholds: z.array(z.object({ alert: z.string(), value: z.number() })),
           targets: z.array(z.object({ job: z.string(), scraped: z.boolean() })),
+        })
+        .nullable(),
+      /** Null where there is no mesh. `subject` is `edges/from-to` or `services/name`; `until` is when it ends. */
+      mesh: z
+        .object({
+          subjects: z.array(z.object({ subject: z.string(), knobs: z.array(knobSchema) })),
+          certificates: z.array(
+            z.object({ service: z.string(), identity: z.string(), until: z.number(), renewal: z.string() }),
+          ),
+          sidecars: z.array(z.object({ service: z.string(), up: z.boolean(), current: z.boolean() })),
+        })
+        .nullable(),
+      /** Connections to the database by what they call themselves; seconds of the oldest open transaction. */
+      applications: z.array(z.object({ application: z.string(), backends: z.number(), oldestSeconds: z.number() })),
+      /** -1 and 0: no limit. */
+      roles: z.array(z.object({ role: z.string(), connectionLimit: z.number(), statementTimeoutMs: z.number() })),
+      /** SQL worth asking, ready for `sql` `query`. */
+      queries: z.array(z.object({ id: z.string(), title: z.string(), text: z.string() })),
+      cache: z
+        .object({ maxMegabytes: z.number(), usedMegabytes: z.number(), policy: z.string(), credential: z.string() })
+        .nullable(),
+      queues: z.array(
+        z.object({
+          queue: z.string(),
+          ready: z.number(),
+          unacknowledged: z.number(),
+          consumers: z.number(),
+          /** null: no limit. */
+          policy: z.object({
+            maxLength: z.number().nullable(),
+            overflow: z.string().nullable(),
+            deliveryLimit: z.number().nullable(),
+          }),
+        }),
+      ),
+      load: z
+        .object({
+          profile: z.string(),
+          users: z.number(),
+          profiles: z.array(z.string()),
+          extraClient: z.object({ id: z.string(), route: z.string(), rps: z.number() }).nullable(),
         })
         .nullable(),
     }),
@@ -305,6 +348,28 @@ export const TOOLS = {
       service: z.string().max(32).optional(),
     }),
     output: z.object({ series: z.array(series), truncated: z.boolean() }),
+  }),
+  /** Single requests behind a histogram's numbers, each with its trace: the slowest of each part of the range. */
+  query_exemplars: spec({
+    roles: learnerRoles,
+    input: z.strictObject({
+      ...run,
+      query: z.string().min(1).max(2000),
+      ...range,
+      service: z.string().max(32).optional(),
+    }),
+    output: z.object({
+      exemplars: z.array(
+        z.object({
+          /** Milliseconds since the epoch. */
+          at: z.number(),
+          /** In the metric's own unit. */
+          value: z.number(),
+          traceId: z.string().regex(/^[0-9a-f]{32}$/),
+          labels: z.record(z.string(), z.string()),
+        }),
+      ),
+    }),
   }),
   search_logs: spec({
     roles: learnerRoles,

@@ -5,6 +5,7 @@ import type { ToolOutput, ToolResult } from "./contract.ts";
 import type { Control } from "./control.ts";
 import type { Credential } from "./credentials.ts";
 import { exemplar } from "./span.ts";
+import { noteRefusal, runOf } from "./host/refusals.ts";
 import { ToolError } from "./tool-error.ts";
 import { checkOutput, toFailure, type NoData } from "./tool-result.ts";
 
@@ -86,6 +87,8 @@ export function defineTool<const N extends ToolName>(name: N, definition: Defini
         result = toFailure(error, correlation);
         if (result.status === "error" && result.code === "internal")
           control.logger.error({ err: error, tool: name, correlation }, "a tool failed unexpectedly");
+        if (definition.effect !== "reads" && error instanceof ToolError)
+          await noteRefusal(control, caller, { tool: name, rawInput, error });
       }
       report(control, { name, caller, rawInput, result, started, correlation });
       return result;
@@ -188,9 +191,4 @@ function report(
     },
     "tool call",
   );
-}
-
-function runOf(input: unknown): string | undefined {
-  if (typeof input !== "object" || input === null || !("run" in input)) return undefined;
-  return typeof input.run === "string" ? input.run.slice(0, 64) : undefined;
 }

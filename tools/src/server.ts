@@ -16,7 +16,7 @@ const BODY_LIMIT = 256 * 1024;
 export type Readiness = { control: Control } | { control: null; waitingFor: string };
 
 export type ServerOptions = {
-  settings: Pick<Settings, "HOST" | "CREDENTIAL_SECRET" | "WEBHOOK_TOKEN">;
+  settings: Pick<Settings, "HOST" | "ALLOWED_HOSTS" | "CREDENTIAL_SECRET" | "WEBHOOK_TOKEN">;
   metrics: Metrics;
   readiness: () => Readiness;
 };
@@ -25,7 +25,7 @@ export type ServerOptions = {
 export function createApp({ settings, metrics, readiness }: ServerOptions): Hono {
   const app = new Hono();
   const mcp = createMcp(() => requireControl(readiness()));
-  app.use(checkHostAndOrigin(settings.HOST));
+  app.use(checkHostAndOrigin([settings.HOST, ...settings.ALLOWED_HOSTS]));
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
   app.get("/healthz", (c) => {
     const state = readiness();
@@ -71,8 +71,9 @@ export function createApp({ settings, metrics, readiness }: ServerOptions): Hono
 }
 
 /** Against DNS rebinding: a page of another site cannot name us, whatever it resolves to. */
-function checkHostAndOrigin(host: string): MiddlewareHandler {
-  const allowed = [...new Set([...localhostAllowedHostnames(), host.includes(":") ? `[${host}]` : host])];
+function checkHostAndOrigin(names: string[]): MiddlewareHandler {
+  const own = names.map((name) => (name.includes(":") ? `[${name}]` : name));
+  const allowed = [...new Set([...localhostAllowedHostnames(), ...own])];
   return async (c, next) => {
     if (!validateHostHeader(c.req.header("host"), allowed).ok)
       return problem(c, 403, "host_not_allowed", "this Host is not served here", `Use one of: ${allowed.join(", ")}.`);

@@ -7,6 +7,11 @@ const secret = z.string().min(16, "use at least 16 characters");
 const settingsSchema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: port,
+  /** Names, beside HOST and the loopback ones, by which clients may address this server; separated by commas. */
+  ALLOWED_HOSTS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter((name) => name !== "")),
   RUNS_DATABASE_URL: z.url(),
   CREDENTIAL_SECRET: secret,
   WEBHOOK_TOKEN: secret,

@@ -28,8 +28,11 @@ export function darkEntry(port: number): EnvironmentEntry {
     adminToken: "t",
     services: { gateway: http, inventory: http, orders: http, payments: http, worker: http },
     databaseUrl: `postgres://127.0.0.1:${port}/shop`,
+    readerUrl: `postgres://127.0.0.1:${port}/shop`,
+    analystUrl: `postgres://127.0.0.1:${port}/shop`,
     redisUrl: `redis://127.0.0.1:${port}`,
-    rabbitmq: { url: http, user: "u", password: "p", queue: "orders" },
+    redisCredentials: { blue: "b", green: "g" },
+    rabbitmq: { url: http, amqpUrl: `amqp://127.0.0.1:${port}`, user: "u", password: "p", queue: "orders" },
     prometheusUrl: http,
     alertmanagerUrl: http,
     lokiUrl: http,
@@ -75,7 +78,12 @@ export async function startControl(options: {
     rateLimiter: new RateLimiter(),
   };
   let state: Readiness = { control };
-  const settings = { HOST: "127.0.0.1", CREDENTIAL_SECRET: SECRETS.credential, WEBHOOK_TOKEN: SECRETS.webhook };
+  const settings = {
+    HOST: "127.0.0.1",
+    ALLOWED_HOSTS: [],
+    CREDENTIAL_SECRET: SECRETS.credential,
+    WEBHOOK_TOKEN: SECRETS.webhook,
+  };
   const app = createApp({ settings, metrics, readiness: () => state });
   const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
   await once(server, "listening");

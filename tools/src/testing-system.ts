@@ -17,6 +17,8 @@ export class SmallSystem implements Environment {
   /** Everything that was done to it, in order. */
   readonly done: Action[] = [];
   readonly expired: string[] = [];
+  /** What it was told to open again after a restart of tools, each time. */
+  readonly resumed: (readonly Action[])[] = [];
   /** Components that do not answer; "worker" makes actions fail. */
   readonly down = new Set<string>();
   /** Called before an action touches anything; may throw, or never return. */
@@ -47,6 +49,9 @@ export class SmallSystem implements Environment {
     const value = await this.readNumber(query);
     const points = [from, to].map((at): [number, number | null] => [at, value]);
     return { series: value === null ? [] : [{ labels: {}, points }], truncated: false };
+  }
+  async queryExemplars() {
+    return [];
   }
   async searchLogs() {
     return [];
@@ -85,8 +90,28 @@ export class SmallSystem implements Environment {
     return 0;
   }
   async describeOperations() {
-    const load = { profile: this.profile, users: 25, profiles: ["quiet", "steady", "busy"] };
-    return { services: [{ service: "worker", up: true, knobs: [] }], tables: [], load, monitoring: null };
+    const load = { profile: this.profile, users: 25, profiles: ["quiet", "steady", "busy"], extraClient: null };
+    const nothing = {
+      tables: [],
+      applications: [],
+      roles: [],
+      queries: [],
+      cache: null,
+      queues: [],
+      mesh: null,
+      monitoring: null,
+    };
+    return { services: [{ service: "worker", up: true, knobs: [] }], ...nothing, load };
+  }
+  reads(action: Action): boolean {
+    return action.kind === "sql" && action.op.verb === "query";
+  }
+  isOperators(action: Action): boolean {
+    return ["config", "restart", "load"].includes(action.kind);
+  }
+  async resume(applied: readonly Action[]) {
+    this.#require("worker");
+    this.resumed.push(applied);
   }
   label(action: Action): string {
     return action.kind === "config" ? `set ${Object.keys(action.set).join(", ")} of ${action.service}` : action.kind;

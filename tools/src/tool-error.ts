@@ -4,6 +4,8 @@ import type { ToolErrorCode } from "./contract.ts";
 export class ToolError extends Error {
   readonly code: ToolErrorCode;
   readonly tryNext: string;
+  /** It stands in the run's events already. */
+  recorded = false;
 
   constructor(code: ToolErrorCode, reason: string, tryNext: string, options?: ErrorOptions) {
     super(reason, options);

@@ -118,9 +118,15 @@ describe("the components", () => {
     expect(await (await appFor("built", file)("/api/stack")).json()).toEqual(expected);
   });
 
-  it("are unknown where no file is named, and the agent's own health says what it waits for", async () => {
+  it("are those that the agent talks to where no file is named, and its health says what it waits for", async () => {
     const get = appFor("built");
-    expect(await (await get("/api/stack")).json()).toEqual({ ready: false, components: [] });
+    expect(await (await get("/api/stack")).json()).toMatchObject({
+      ready: false,
+      components: [
+        { name: "tools", state: "starting" },
+        { name: "platform-postgres", state: "starting" },
+      ],
+    });
     expect(await (await get("/healthz")).json()).toEqual({ status: "ok", store: false, tools: false });
     expect(await (await get("/metrics")).text()).toContain("chat_sockets");
   });

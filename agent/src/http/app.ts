@@ -8,14 +8,14 @@ import type { Metrics } from "../metrics.ts";
 import { COOKIE, newLearner, readSession, sealSession } from "../session.ts";
 import type { Settings } from "../settings.ts";
 import { page } from "./page.ts";
-import { readStack } from "./stack.ts";
+import { type Health, readStack, stackSeenFromHere } from "./stack.ts";
 import { refuseForeign } from "./trust.ts";
 
 export type AppOptions = {
   settings: Settings;
   metrics: Metrics;
   /** Whether what the chat needs is there; the page is served either way. */
-  health: () => { store: boolean; tools: boolean };
+  health: () => Health;
 };
 
 const YEAR_S = 365 * 24 * 3600;
@@ -64,7 +64,8 @@ export function createApp({ settings, metrics, health }: AppOptions): Hono {
   });
   app.get("/api/stack", async (c) => {
     c.header("Cache-Control", "no-store");
-    return c.json(await readStack(settings.STACK_FILE));
+    const file = settings.STACK_FILE;
+    return c.json(file === undefined ? stackSeenFromHere(health()) : await readStack(file));
   });
   app.all("/api/*", (c) =>
     c.json(failure("not_found", "There is no such address.", "The addresses are /api/me and /api/stack."), 404),

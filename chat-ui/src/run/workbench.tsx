@@ -16,8 +16,11 @@ import { ProgressPanel } from "./progress/progress-panel.tsx";
 import { isOpen, showTab, useRun, type RunPlace } from "./run-context.ts";
 import styles from "./workbench.module.css";
 
+/** What the address asks for besides the tab. */
+type Asked = { trace: string | null; service: string | null };
+
 /** Everything to work with, one tab each. A tab is loaded when first opened and keeps its contents from then on. */
-export function Workbench({ trace }: { trace: string | null }) {
+export function Workbench({ trace, service }: Asked) {
   const { run, tab, progress } = useRun();
   const [opened, setOpened] = useState<ReadonlySet<Tab>>(new Set([tab]));
   if (!opened.has(tab)) setOpened(new Set([...opened, tab]));
@@ -38,7 +41,9 @@ export function Workbench({ trace }: { trace: string | null }) {
         {TABS.map((id) => (
           <TabPanel key={id} prefix="run" id={id} title={named("tab", id)} chosen={id === tab}>
             {opened.has(id) && (
-              <Suspense fallback={<Loading what={named("tab", id)} />}>{panel(id, id === tab, trace)}</Suspense>
+              <Suspense fallback={<Loading what={named("tab", id)} />}>
+                {panel(id, id === tab, { trace, service })}
+              </Suspense>
             )}
           </TabPanel>
         ))}
@@ -56,11 +61,11 @@ function useTopOnChange(box: RefObject<HTMLElement | null>, tab: Tab): void {
   }, [box, tab]);
 }
 
-function panel(id: Tab, active: boolean, trace: string | null): ReactNode {
+function panel(id: Tab, active: boolean, { trace, service }: Asked): ReactNode {
   if (id === "progress") return <ProgressPanel />;
   if (id === "alerts") return <AlertsPanel active={active} />;
   if (id === "metrics") return <MetricsPanel active={active} />;
-  if (id === "logs") return <LogsPanel active={active} />;
+  if (id === "logs") return <LogsPanel active={active} trace={trace} service={service} />;
   if (id === "traces") return <TracesPanel active={active} trace={trace} />;
   if (id === "operate") return <OperatePanel active={active} />;
   return <FindingsPanel />;

@@ -20,4 +20,12 @@ export const BENCHES: Record<string, Bench> = {
     what: "milliseconds to the scripted tutor's first text, 20 learners",
     program: "agent/src/cli/bench-reply.ts",
   },
+  "telemetry-store": {
+    what: "spans that the log and trace store takes in on one core, and how quickly it answers meanwhile",
+    program: "observability/lite/bench.ts",
+  },
+  mesh: {
+    what: "milliseconds that a sidecar adds to a call, and until a change of policy is seen",
+    program: "sut/mesh/cli/bench.ts",
+  },
 };

@@ -1,8 +1,8 @@
+import { platformDatabaseUrl } from "../connections.ts";
 import { deriveKey, signCredential } from "../credential.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
 import { LOOPBACK, type StackContext, urlOf } from "./context.ts";
-import { platformDatabaseUrl } from "./databases.ts";
 import { launchNode, nodeEngine, platformTelemetry } from "./node-program.ts";
 import { PAGE, buildPage } from "./page.ts";
 

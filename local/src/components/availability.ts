@@ -9,13 +9,15 @@ export const ENVIRONMENT_COMPONENTS = [
   "locust",
   "postgres-exporter",
   "redis-exporter",
+  "mesh",
 ] as const;
 export type EnvironmentComponent = (typeof ENVIRONMENT_COMPONENTS)[number];
 
 /** Which of them this machine has: known once each was found, fetched, or given up. */
 export class Availability {
-  private readonly found = new Map<EnvironmentComponent, boolean>();
-  private readonly all = Promise.withResolvers<void>();
+  private readonly found = new Map(
+    ENVIRONMENT_COMPONENTS.map((name) => [name, Promise.withResolvers<boolean>()] as const),
+  );
 
   /** Passes on what `engine` resolves to, and notes whether it could be had. */
   async report<T>(name: EnvironmentComponent, engine: Promise<T>): Promise<T> {
@@ -25,14 +27,18 @@ export class Availability {
       found = true;
       return result;
     } finally {
-      this.found.set(name, found);
-      if (ENVIRONMENT_COMPONENTS.every((one) => this.found.has(one))) this.all.resolve();
+      this.found.get(name)?.resolve(found);
     }
   }
 
   /** The names of those that can be had, as soon as that is known of all. */
   async names(): Promise<EnvironmentComponent[]> {
-    await this.all.promise;
-    return ENVIRONMENT_COMPONENTS.filter((name) => this.found.get(name));
+    const found = await Promise.all(ENVIRONMENT_COMPONENTS.map((name) => this.has(name)));
+    return ENVIRONMENT_COMPONENTS.filter((_, at) => found[at]);
+  }
+
+  /** Whether one of them can be had, as soon as that is known. */
+  async has(name: EnvironmentComponent): Promise<boolean> {
+    return (await this.found.get(name)?.promise) ?? false;
   }
 }

@@ -4,6 +4,7 @@ import type { Engine, EngineFinder } from "../engines/engine.ts";
 import { Failure, reasonOf } from "../failure.ts";
 import type { Ports } from "../ports.ts";
 import type { Secrets } from "../secrets.ts";
+import type { Targets } from "../targets.ts";
 import type { OnFetch } from "../supervisor/component.ts";
 import type { Availability, EnvironmentComponent } from "./availability.ts";
 
@@ -11,6 +12,8 @@ import type { Availability, EnvironmentComponent } from "./availability.ts";
 export type StackContext = {
   data: DataFolder;
   ports: Ports;
+  /** The same ports with their host. */
+  targets: Targets;
   secrets: Secrets;
   /** Where fetched components are. */
   components: string;

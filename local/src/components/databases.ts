@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { escapeIdentifier, escapeLiteral } from "pg";
+import { shopSetupSettings } from "../connections.ts";
+import { setUpPlatformDatabase } from "../platform-database.ts";
 import { PROJECT } from "../project.ts";
 import type { Component } from "../supervisor/component.ts";
-import { withPostgres } from "./answers.ts";
-import { LOOPBACK, type StackContext } from "./context.ts";
+import type { StackContext } from "./context.ts";
 import { runNode } from "./node-program.ts";
-import { type Cluster, adminUrl, postgresComponent } from "./postgres.ts";
+import { type Cluster, postgresComponent } from "./postgres.ts";
 
 const SETUP = join(PROJECT, "sut/db/setup.ts");
 
@@ -26,17 +26,7 @@ export function sutPostgres(context: StackContext): Component {
     },
     prepare: async (say, signal) => {
       say("preparing the shop's tables (the first time takes some seconds)");
-      const settings = {
-        ADMIN_DATABASE_URL: adminUrl(cluster),
-        INVENTORY_PASSWORD: secrets.inventory,
-        ORDERS_PASSWORD: secrets.orders,
-        WORKER_PASSWORD: secrets.worker,
-        OPERATOR_PASSWORD: secrets.operator,
-        ANALYST_PASSWORD: secrets.analyst,
-        READER_PASSWORD: secrets.reader,
-        EXPORTER_PASSWORD: secrets.exporter,
-      };
-      await runNode(SETUP, settings, signal);
+      await runNode(SETUP, shopSetupSettings(context), signal);
     },
   };
   const component = postgresComponent(context, cluster);
@@ -46,14 +36,7 @@ export function sutPostgres(context: StackContext): Component {
   };
 }
 
-type ShopRole = "inventory" | "orders" | "worker" | "operator" | "analyst" | "reader";
-
-/** A role of the shop's database and its connection. */
-export function shopDatabaseUrl(context: StackContext, role: ShopRole): string {
-  return `postgres://${role}:${context.secrets[role]}@${LOOPBACK}:${context.ports.sutPostgres}/shop`;
-}
-
-/** The platform's PostgreSQL: tools own the schema `runs`, the agent the schema `chat`, and neither sees the other's. */
+/** The platform's PostgreSQL, with the databases of tools and of the agent. */
 export function platformPostgres(context: StackContext): Component {
   const cluster: Cluster = {
     name: "platform-postgres",
@@ -61,39 +44,7 @@ export function platformPostgres(context: StackContext): Component {
     port: context.ports.platformPostgres,
     password: context.secrets.platformPostgres,
     settings: { shared_buffers: "16MB", max_connections: "50", max_wal_size: "128MB" },
-    prepare: async () => {
-      await withPostgres(adminUrl(cluster), async (client) => {
-        const { rowCount } = await client.query("select from pg_database where datname = 'mayday'");
-        if (rowCount === 0) await client.query("create database mayday");
-        await client.query("revoke all on database mayday from public");
-      });
-      await withPostgres(adminUrl(cluster, "mayday"), async (client) => {
-        await client.query("revoke all on schema public from public");
-        for (const { role, schema, password } of platformRoles(context)) {
-          const { rowCount } = await client.query("select from pg_roles where rolname = $1", [role]);
-          const name = escapeIdentifier(role);
-          if (rowCount === 0) await client.query(`create role ${name} login`);
-          await client.query(`alter role ${name} password ${escapeLiteral(password)}`);
-          await client.query(`alter role ${name} in database mayday set search_path = ${escapeIdentifier(schema)}`);
-          // `create`, because the migrator says CREATE SCHEMA IF NOT EXISTS of a schema that is there.
-          await client.query(`grant connect, create on database mayday to ${name}`);
-          await client.query(`create schema if not exists ${escapeIdentifier(schema)} authorization ${name}`);
-        }
-      });
-    },
+    prepare: () => setUpPlatformDatabase(context),
   };
   return postgresComponent(context, cluster);
-}
-
-function platformRoles({ secrets }: StackContext): { role: string; schema: string; password: string }[] {
-  return [
-    { role: "mayday_tools", schema: "runs", password: secrets.maydayTools },
-    { role: "mayday_agent", schema: "chat", password: secrets.maydayAgent },
-  ];
-}
-
-/** The connection of tools (`mayday_tools`) or of the agent (`mayday_agent`). */
-export function platformDatabaseUrl(context: StackContext, role: "mayday_tools" | "mayday_agent"): string {
-  const password = role === "mayday_tools" ? context.secrets.maydayTools : context.secrets.maydayAgent;
-  return `postgres://${role}:${password}@${LOOPBACK}:${context.ports.platformPostgres}/mayday`;
 }

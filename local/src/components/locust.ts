@@ -3,6 +3,7 @@ import { locust as finder } from "../engines/locust.ts";
 import { PROJECT } from "../project.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
+import { SIDECARS } from "./mesh.ts";
 import { LOOPBACK, type StackContext, baseEnvironment, findOrFetch, urlOf } from "./context.ts";
 
 /** The load generator: starts the load by itself as soon as the shop answers. */
@@ -15,7 +16,7 @@ export function locust(context: StackContext): Component {
     needs: [],
     uses: ["gateway"],
     // Load while the rest comes up would only slow that down.
-    after: ["rabbitmq", "gateway", "inventory"],
+    after: ["rabbitmq", "gateway", "inventory", ...SIDECARS],
     engine: (onFetch, signal) => findOrFetch("locust", finder, context, onFetch, signal),
     launch: (engine) =>
       Promise.resolve({

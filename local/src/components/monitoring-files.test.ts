@@ -2,8 +2,8 @@ import { mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { dataFolder } from "../data-folder.ts";
 import { PORTS, type Ports } from "../ports.ts";
+import { localTargets } from "../targets.ts";
 import { writeMonitoringFiles } from "./monitoring-files.ts";
 
 const ports = Object.fromEntries(Object.entries(PORTS).map(([name, { port }]) => [name, port])) as Ports;
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 const write = (changed: Partial<Ports> = {}) =>
-  writeMonitoringFiles({ data: dataFolder(root), ports: { ...ports, ...changed } });
+  writeMonitoringFiles(root, localTargets({ ...ports, ...changed }), "local");
 
 it("gives each target of the shop a file", async () => {
   const { targetsDir } = await write();

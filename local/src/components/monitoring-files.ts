@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { PROJECT } from "../project.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
-import { ENVIRONMENT, type StackContext } from "./context.ts";
-import { portVariables, renderTemplate } from "./template.ts";
+import { type Targets, targetVariables } from "../targets.ts";
+import type { StackContext } from "./context.ts";
 
 const RULES = join(PROJECT, "observability/prometheus/rules.yaml");
 const TARGETS = join(PROJECT, "observability/prometheus/targets.json");
@@ -16,17 +16,25 @@ const THRESHOLD = /-?[\d.]+(?:e[+-]?\d+)?(?=\s*# threshold)/g;
 /** What tools may change of the environment's Prometheus: the rules in use, and one file per target of the shop. */
 export type MonitoringFiles = { rulesFile: string; targetsDir: string };
 
-export function monitoringFiles({ data }: Pick<StackContext, "data">): MonitoringFiles {
-  const folder = join(data.config, "monitoring");
+/** Where they are on this machine. */
+export function monitoringFolder({ data }: Pick<StackContext, "data">): string {
+  return join(data.config, "monitoring");
+}
+
+export function monitoringFiles(folder: string): MonitoringFiles {
   return { rulesFile: join(folder, "rules.yaml"), targetsDir: join(folder, "targets") };
 }
 
 /** Writes them; what was changed in them stays changed, as the settings of a service do. */
-export async function writeMonitoringFiles(context: Pick<StackContext, "data" | "ports">): Promise<MonitoringFiles> {
-  const files = monitoringFiles(context);
+export async function writeMonitoringFiles(
+  folder: string,
+  targets: Targets,
+  environment: string,
+): Promise<MonitoringFiles> {
+  const files = monitoringFiles(folder);
   await mkdir(files.targetsDir, { recursive: true });
   await writeRules(files.rulesFile);
-  await writeTargets(context, files.targetsDir);
+  await writeTargets(files.targetsDir, targets, environment);
   return files;
 }
 
@@ -38,16 +46,25 @@ async function writeRules(file: string): Promise<void> {
 }
 
 /** `<job>.json` is read by Prometheus; `<job>.json.off` waits until the target is scraped again. */
-async function writeTargets({ ports }: Pick<StackContext, "ports">, folder: string): Promise<void> {
-  const rendered = await renderTemplate(TARGETS, portVariables(ports));
-  const targets = z.record(z.string(), z.string()).parse(JSON.parse(rendered));
+async function writeTargets(folder: string, targets: Targets, environment: string): Promise<void> {
+  const jobs = jobsOf(await readFile(TARGETS, "utf8"), targetVariables(targets));
   for (const name of await readdir(folder)) {
     const [job = ""] = name.split(".");
-    if (!Object.hasOwn(targets, job)) await rm(join(folder, name));
+    if (!Object.hasOwn(jobs, job)) await rm(join(folder, name));
   }
-  for (const [job, address] of Object.entries(targets)) {
+  for (const [job, address] of Object.entries(jobs)) {
     const file = join(folder, `${job}.json`);
-    const group = [{ targets: [address], labels: { environment: ENVIRONMENT, service: job } }];
+    const group = [{ targets: [address], labels: { environment, service: job } }];
     await writeFileAtomically(existsSync(`${file}.off`) ? `${file}.off` : file, `${JSON.stringify(group)}\n`);
   }
+}
+
+/** The address of each job; one whose target this stack does not have is left out. */
+function jobsOf(text: string, values: Record<string, string>): Record<string, string> {
+  const variable = z
+    .string()
+    .regex(/^\$\{\w+\}$/)
+    .transform((placeholder) => placeholder.slice(2, -1));
+  const jobs = Object.entries(z.record(z.string(), variable).parse(JSON.parse(text)));
+  return Object.fromEntries(jobs.flatMap(([job, name]) => (values[name] === undefined ? [] : [[job, values[name]]])));
 }

@@ -4,6 +4,7 @@ import { alertmanager as alertmanagerFinder, prometheus as prometheusFinder } fr
 import { PROJECT } from "../project.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
+import { targetVariables } from "../targets.ts";
 import {
   ENVIRONMENT,
   LOOPBACK,
@@ -13,8 +14,8 @@ import {
   findOrFetch,
   urlOf,
 } from "./context.ts";
-import { writeMonitoringFiles } from "./monitoring-files.ts";
-import { portVariables, renderTemplate } from "./template.ts";
+import { monitoringFolder, writeMonitoringFiles } from "./monitoring-files.ts";
+import { renderTemplate } from "./template.ts";
 
 const TEMPLATES = join(PROJECT, "observability");
 
@@ -29,9 +30,13 @@ export function prometheus(context: StackContext): Component {
     engine: (onFetch, signal) => findOrFetch("prometheus", prometheusFinder, context, onFetch, signal),
     launch: async (engine) => {
       const file = configFile(context, "prometheus.yaml");
-      const { rulesFile, targetsDir } = await writeMonitoringFiles(context);
+      const { rulesFile, targetsDir } = await writeMonitoringFiles(
+        monitoringFolder(context),
+        context.targets,
+        ENVIRONMENT,
+      );
       const rendered = await renderTemplate(join(TEMPLATES, "prometheus/prometheus.yaml"), {
-        ...portVariables(context.ports),
+        ...targetVariables(context.targets),
         ENVIRONMENT,
         RULES_FILE: rulesFile,
         TARGETS_DIR: targetsDir,
@@ -72,7 +77,7 @@ export function alertmanager(context: StackContext): Component {
       await writeFile(token, context.secrets.webhookToken, { mode: 0o600 });
       const rendered = await renderTemplate(join(TEMPLATES, "alertmanager/alertmanager.yaml"), {
         ENVIRONMENT,
-        TOOLS_URL: urlOf(context.ports.tools),
+        TOOLS_TARGET: context.targets.tools,
         WEBHOOK_TOKEN_FILE: token,
       });
       await writeFile(file, rendered);

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { redisConfiguration } from "../configuration.ts";
 import { redis as finder } from "../engines/redis.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersRedis } from "./answers.ts";
@@ -15,20 +16,12 @@ export function redis(context: StackContext): Component {
     engine: (onFetch, signal) => findOrFetch("redis", finder, context, onFetch, signal),
     launch: async (engine) => {
       const file = configFile(context, "redis.conf");
-      const lines = [
-        `bind ${LOOPBACK}`,
-        `port ${port}`,
-        `user default on >${password} ~* &* +@all`,
-        // The shop's own account: data, and no administration but looking at the keys.
-        `user shop on >${context.secrets.redisBlue} ~* resetchannels -@all +@read +@write +@connection +@transaction -@dangerous +keys +info`,
-        'save ""',
-        "appendonly no",
-        "maxmemory 64mb",
-        "maxmemory-policy allkeys-lru",
-        "daemonize no",
-      ];
       // A file and not arguments: the password must not stand in the list of processes.
-      await writeFile(file, `${lines.join("\n")}\n`, { mode: 0o600 });
+      await writeFile(
+        file,
+        redisConfiguration({ host: LOOPBACK, port, password, shopPassword: context.secrets.redisBlue }),
+        { mode: 0o600 },
+      );
       return {
         program: engine.program,
         args: [file],
@@ -39,20 +32,4 @@ export function redis(context: StackContext): Component {
     check: (signal) => answersRedis(port, password, signal),
     url: `redis://${LOOPBACK}:${port}`,
   };
-}
-
-/** The account of the shop's services, and the passwords that it may have; it begins with `blue`. */
-export function shopCache({ ports, secrets }: StackContext): {
-  url: string;
-  credentials: Record<"blue" | "green", string>;
-} {
-  return {
-    url: `redis://shop@${LOOPBACK}:${ports.redis}`,
-    credentials: { blue: secrets.redisBlue, green: secrets.redisGreen },
-  };
-}
-
-/** The administrator's. */
-export function redisUrl({ ports, secrets }: StackContext): string {
-  return `redis://:${secrets.redis}@${LOOPBACK}:${ports.redis}`;
 }

@@ -1,14 +1,11 @@
 import { join } from "node:path";
+import { amqpUrl, shopDatabaseUrl, shopCache } from "../connections.ts";
+import type { Service } from "../environments.ts";
+import type { PortName } from "../ports.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
-import { shopDatabaseUrl } from "./databases.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
-import { amqpUrl } from "./rabbitmq.ts";
-import { shopCache } from "./redis.ts";
-
-export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
-type Service = (typeof SERVICES)[number];
 
 /** Part of the requests that are traced whole; enough to find one of each kind, little enough to keep. */
 const TRACED = "0.2";
@@ -18,7 +15,6 @@ export function shopServices(context: StackContext): Component[] {
   const { ports, secrets } = context;
   const signing = { PAYMENTS_SIGNING_KEY: secrets.paymentsSigningKey };
   const cache = shopCache(context);
-  const upstream = { INVENTORY_URL: urlOf(ports.inventory), PAYMENTS_URL: urlOf(ports.payments) };
   return [
     service(context, "payments", { title: "Payments", port: ports.payments, env: signing }),
     service(context, "inventory", {
@@ -29,9 +25,7 @@ export function shopServices(context: StackContext): Component[] {
       env: {
         DATABASE_URL: shopDatabaseUrl(context, "inventory"),
         REDIS_URL: cache.url,
-        REDIS_CREDENTIALS: Object.entries(cache.credentials)
-          .map(([name, password]) => `${name}=${password}`)
-          .join(","),
+        REDIS_CREDENTIALS: cache.credentials,
       },
     }),
     service(context, "orders", {
@@ -39,7 +33,8 @@ export function shopServices(context: StackContext): Component[] {
       port: ports.orders,
       needs: ["sut-postgres"],
       uses: ["rabbitmq", "inventory", "payments"],
-      env: { ...signing, ...upstream, DATABASE_URL: shopDatabaseUrl(context, "orders"), AMQP_URL: amqpUrl(context) },
+      upstreams: { inventory: "ordersToInventory", payments: "ordersToPayments" },
+      env: { ...signing, DATABASE_URL: shopDatabaseUrl(context, "orders"), AMQP_URL: amqpUrl(context) },
     }),
     service(context, "worker", {
       title: "Worker",
@@ -47,24 +42,21 @@ export function shopServices(context: StackContext): Component[] {
       needs: ["sut-postgres"],
       uses: ["rabbitmq", "payments"],
       heapMb: 192,
-      env: {
-        ...signing,
-        PAYMENTS_URL: upstream.PAYMENTS_URL,
-        DATABASE_URL: shopDatabaseUrl(context, "worker"),
-        AMQP_URL: amqpUrl(context),
-      },
+      upstreams: { payments: "workerToPayments" },
+      env: { ...signing, DATABASE_URL: shopDatabaseUrl(context, "worker"), AMQP_URL: amqpUrl(context) },
     }),
     service(context, "gateway", {
       title: "Storefront",
       port: ports.gateway,
       uses: ["inventory", "orders"],
-      env: { INVENTORY_URL: urlOf(ports.inventory), ORDERS_URL: urlOf(ports.orders) },
+      upstreams: { inventory: "gatewayToInventory", orders: "gatewayToOrders" },
+      env: {},
     }),
   ];
 }
 
 /** The admin listener of a service. */
-export function adminUrl({ ports }: StackContext, name: Service): string {
+function adminUrl({ ports }: StackContext, name: Service): string {
   return urlOf(ports[`${name}Admin`]);
 }
 
@@ -74,8 +66,22 @@ type Spec = {
   needs?: string[];
   uses?: string[];
   heapMb?: number;
+  /** The services that it calls, with the port of its sidecar that carries the calls on. */
+  upstreams?: Partial<Record<Upstream, PortName>>;
   env: Record<string, string>;
 };
+type Upstream = "inventory" | "orders" | "payments";
+
+/** Where a service finds those that it calls: its sidecar, or themselves where there is no mesh. */
+async function upstreamUrls({ ports, available }: StackContext, upstreams: Spec["upstreams"] = {}) {
+  const mesh = await available.has("mesh");
+  const names: Upstream[] = ["inventory", "orders", "payments"];
+  const urls = names.flatMap((name) => {
+    const carrier = upstreams[name];
+    return carrier === undefined ? [] : [[`${name.toUpperCase()}_URL`, urlOf(ports[mesh ? carrier : name])] as const];
+  });
+  return Object.fromEntries(urls);
+}
 
 function service(context: StackContext, name: Service, spec: Spec): Component {
   const { data, ports, secrets } = context;
@@ -100,10 +106,13 @@ function service(context: StackContext, name: Service, spec: Spec): Component {
     after: ["agent"],
     uses: ["telemetry", ...(spec.uses ?? [])],
     engine: () => Promise.resolve(nodeEngine),
-    launch: () =>
-      Promise.resolve(
-        launchNode(context, { program, env, imports: "sut/kit/telemetry.ts", heapMb: spec.heapMb ?? 128 }),
-      ),
+    launch: async () =>
+      launchNode(context, {
+        program,
+        env: { ...env, ...(await upstreamUrls(context, spec.upstreams)) },
+        imports: "sut/kit/telemetry.ts",
+        heapMb: spec.heapMb ?? 128,
+      }),
     check: (signal) => answersHttp(`${adminUrl(context, name)}/healthz`, signal),
     url: spec.port === null ? adminUrl(context, name) : urlOf(spec.port),
   };

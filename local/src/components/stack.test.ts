@@ -5,11 +5,14 @@ import { dataFolder } from "../data-folder.ts";
 import { PORTS, type Ports } from "../ports.ts";
 import type { Secrets } from "../secrets.ts";
 import { stopOrder } from "../supervisor/stop-order.ts";
+import { localTargets } from "../targets.ts";
 
+const ports = Object.fromEntries(Object.entries(PORTS).map(([name, { port }]) => [name, port])) as Ports;
 /** Components are made from these and touch nothing before they are started. */
 const components = stackComponents({
   data: dataFolder("/nowhere"),
-  ports: Object.fromEntries(Object.entries(PORTS).map(([name, { port }]) => [name, port])) as Ports,
+  ports,
+  targets: localTargets(ports),
   secrets: new Proxy({}, { get: () => "secret" }) as Secrets,
   components: "/nowhere",
   available: new Availability(),

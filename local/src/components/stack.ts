@@ -1,6 +1,7 @@
 import type { Component } from "../supervisor/component.ts";
 import { agent } from "./agent.ts";
 import type { StackContext } from "./context.ts";
+import { mesh, sidecars } from "./mesh.ts";
 import { platformPostgres, sutPostgres } from "./databases.ts";
 import { postgresExporter, redisExporter } from "./exporters.ts";
 import { locust } from "./locust.ts";
@@ -27,6 +28,8 @@ export function stackComponents(context: StackContext): Component[] {
     postgresExporter(context),
     redisExporter(context),
     telemetry(context),
+    mesh(context),
+    ...sidecars(context),
     ...shopServices(context),
     tools(context),
     locust(context),

@@ -1,13 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { PORTS, type Ports } from "../ports.ts";
-
-/** Every port by the name that configuration templates use: `gatewayAdmin` is `GATEWAY_ADMIN_PORT`. */
-export function portVariables(ports: Ports): Record<string, string> {
-  const entries = Object.entries(ports).filter(([name]) => name in PORTS);
-  return Object.fromEntries(
-    entries.map(([name, port]) => [`${name.replace(/([A-Z])/g, "_$1").toUpperCase()}_PORT`, String(port)]),
-  );
-}
 
 /** Reads a template and replaces every `${NAME}`; throws on a name that has no value. */
 export async function renderTemplate(path: string, values: Record<string, string>): Promise<string> {

@@ -1,16 +1,14 @@
 import { join } from "node:path";
+import { platformDatabaseUrl } from "../connections.ts";
+import { SERVICES, environmentsFile } from "../environments.ts";
 import { PROJECT } from "../project.ts";
 import type { Component } from "../supervisor/component.ts";
 import { writeFileAtomically } from "../write-file-atomically.ts";
 import { answersHttp } from "./answers.ts";
 import { ENVIRONMENT_COMPONENTS } from "./availability.ts";
 import { ENVIRONMENT, LOOPBACK, type StackContext, urlOf } from "./context.ts";
-import { platformDatabaseUrl, shopDatabaseUrl } from "./databases.ts";
-import { monitoringFiles } from "./monitoring-files.ts";
+import { monitoringFiles, monitoringFolder } from "./monitoring-files.ts";
 import { launchNode, nodeEngine, platformTelemetry } from "./node-program.ts";
-import { RABBITMQ_USER } from "./rabbitmq.ts";
-import { redisUrl } from "./redis.ts";
-import { SERVICES, adminUrl } from "./services.ts";
 
 export const CATALOG_DIR = join(PROJECT, "scenarios/catalog");
 export const HINTS_DIR = join(PROJECT, "scenarios/hints");
@@ -49,27 +47,14 @@ export function tools(context: StackContext): Component {
 
 /** Tells tools about the one environment of a local stack (docs/architecture.md, ENVIRONMENTS_FILE). */
 async function writeEnvironments(context: StackContext): Promise<void> {
-  const { data, ports, secrets, available } = context;
-  const environment = {
+  const { data, targets, available } = context;
+  const text = environmentsFile(context, {
     name: ENVIRONMENT,
-    gatewayUrl: urlOf(ports.gateway),
-    adminToken: secrets.adminToken,
-    services: Object.fromEntries(SERVICES.map((name) => [name, adminUrl(context, name)])),
-    databaseUrl: shopDatabaseUrl(context, "operator"),
-    redisUrl: redisUrl(context),
-    rabbitmq: {
-      url: urlOf(ports.rabbitmqManagement),
-      user: RABBITMQ_USER,
-      password: secrets.rabbitmq,
-      queue: "orders",
-    },
-    prometheusUrl: urlOf(ports.prometheus),
-    alertmanagerUrl: urlOf(ports.alertmanager),
-    lokiUrl: urlOf(ports.telemetry),
-    tempoUrl: urlOf(ports.telemetry),
-    locustUrl: urlOf(ports.locust),
-    monitoring: monitoringFiles(context),
+    loki: targets.telemetry,
+    tempo: targets.telemetry,
+    monitoring: monitoringFiles(monitoringFolder(context)),
+    ...((await available.has("mesh")) && { mesh: targets.mesh }),
     components: await available.names(),
-  };
-  await writeFileAtomically(data.environments, `${JSON.stringify([environment], null, 2)}\n`, 0o600);
+  });
+  await writeFileAtomically(data.environments, text, 0o600);
 }

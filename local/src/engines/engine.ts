@@ -17,6 +17,8 @@ export type EngineFinder = {
   name: string;
   /** About what `fetch` downloads. */
   megabytes: number;
+  /** Whether a stack, and the tests, do without it where it cannot be had. */
+  optional?: boolean;
   /** The commands that bring it when nothing else does. */
   remedy: { debian: string; homebrew: string };
   /** What is there already, on the PATH or fetched earlier; null when nothing is. */

@@ -28,16 +28,20 @@ function isExecutable(program: string): boolean {
   }
 }
 
-/** The first version number that a program prints; `unsaid` when it runs and prints none, null when it does not run. */
+/**
+ * The first version number that a program prints, or what else of it is like `pattern`; `unsaid` when it runs and prints
+ * none, null when it does not run.
+ */
 export async function versionOf(
   program: string,
   args: string[] = ["--version"],
   env: Record<string, string> = {},
   unsaid: string | null = null,
+  pattern = /\d+\.\d+(\.\d+)*/,
 ): Promise<string | null> {
   try {
     const { stdout, stderr } = await execute(program, args, { timeout: 60_000, env: { ...process.env, ...env } });
-    return /\d+\.\d+(\.\d+)*/.exec(stdout + stderr)?.[0] ?? unsaid;
+    return pattern.exec(stdout + stderr)?.[0] ?? unsaid;
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { alertmanager, postgresExporter, prometheus, redisExporter } from "../engines/prometheus.ts";
 import type { EngineFinder } from "../engines/engine.ts";
+import { envoy } from "../engines/envoy.ts";
 import { locust } from "../engines/locust.ts";
 import { rabbitmq } from "../engines/rabbitmq.ts";
 import { redis } from "../engines/redis.ts";
@@ -15,6 +16,7 @@ export const FETCHED: EngineFinder[] = [
   redisExporter,
   rabbitmq,
   locust,
+  envoy,
 ];
 
 /**

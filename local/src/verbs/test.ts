@@ -6,6 +6,7 @@ import type { Arguments } from "../arguments.ts";
 import { fetchEngine } from "../components/context.ts";
 import { chromium } from "../engines/chromium.ts";
 import type { Engine, EngineFinder } from "../engines/engine.ts";
+import { reasonOf } from "../failure.ts";
 import { COMPONENTS, PROJECT } from "../project.ts";
 import { FETCHED } from "./agree-to-fetch.ts";
 import { runProgram } from "./run-program.ts";
@@ -61,7 +62,7 @@ function needsStack(args: string[]): boolean {
 
 /** Resolves to the browser. */
 async function fetchNeeded(): Promise<Engine> {
-  await Promise.all(FETCHED.map(need));
+  await Promise.all(FETCHED.map(want));
   return need(chromium);
 }
 
@@ -70,6 +71,16 @@ async function need(finder: EngineFinder): Promise<Engine> {
   if (found !== null) return found;
   console.log(`Fetching ${finder.name} (about ${finder.megabytes} MB) …`);
   return fetchEngine(finder, COMPONENTS);
+}
+
+/** As `need`; what a stack can do without is said and left out. */
+async function want(finder: EngineFinder): Promise<void> {
+  try {
+    await need(finder);
+  } catch (error) {
+    if (finder.optional !== true) throw error;
+    console.log(`Without ${finder.name}: ${reasonOf(error)}`);
+  }
 }
 
 async function readResult(report: string): Promise<Result | null> {

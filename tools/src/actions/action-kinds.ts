@@ -2,8 +2,11 @@ import type { Action, ActionKind } from "@mayday/scenarios/contract";
 import type { ActionHandler } from "./action-handler.ts";
 import { config } from "./config.ts";
 import { load } from "./load.ts";
+import { mesh } from "./mesh.ts";
 import { monitoring } from "./monitoring.ts";
 import { notify } from "./notify.ts";
+import { rabbitmq } from "./rabbitmq.ts";
+import { redis } from "./redis.ts";
 import { restart } from "./restart.ts";
 import { sql } from "./sql.ts";
 import { wait } from "./wait.ts";
@@ -13,6 +16,9 @@ const ACTION_KINDS: { [K in ActionKind]: ActionHandler<K> } = {
   config,
   restart,
   sql,
+  redis,
+  rabbitmq,
+  mesh,
   load,
   monitoring,
   notify,

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Action } from "@mayday/scenarios/contract";
-import { database } from "../environment/database.ts";
-import { loadGenerator } from "../environment/load-generator.ts";
-import { monitoring } from "../environment/monitoring.ts";
 import { serviceAdmin } from "../environment/service-admin.ts";
 import type { ActionOf, System } from "./action-handler.ts";
 import { config } from "./config.ts";
 import { restart } from "./restart.ts";
+import { systemOf } from "./testing-system-of.ts";
 import { startGateway } from "./testing-gateway.ts";
 
 const signal = new AbortController().signal;
@@ -15,12 +13,7 @@ let system: System;
 
 beforeAll(async () => {
   gateway = await startGateway();
-  system = {
-    service: () => gateway.admin,
-    database: database("postgres://127.0.0.1:9/none"),
-    load: loadGenerator({ name: "locust", url: "http://127.0.0.1:9" }),
-    monitoring: monitoring({ name: "prometheus", url: "http://127.0.0.1:9" }, undefined),
-  };
+  system = systemOf({ service: () => gateway.admin });
 });
 afterAll(() => gateway.stop());
 

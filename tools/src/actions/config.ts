@@ -4,6 +4,7 @@ import { done, type ActionHandler } from "./action-handler.ts";
 
 /** Changes settings of one service: all of them, or none when one is refused. */
 export const config: ActionHandler<"config"> = {
+  isOperators: () => true,
   describe: ({ service, set }) => `Set ${service}: ${listed(set)}`,
 
   async captureUndo({ service, set }, system, signal) {

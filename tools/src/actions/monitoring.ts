@@ -7,6 +7,8 @@ export const monitoring: ActionHandler<"monitoring"> = {
     return op.scraped ? `Scrape ${op.job}` : `Stop scraping ${op.job}`;
   },
 
+  isOperators: () => true,
+
   async captureUndo({ op }, { monitoring: watched }) {
     if (op.verb === "set_threshold") {
       const value = (await watched.thresholds()).get(op.alert);

@@ -7,6 +7,7 @@ const POLL_MS = 200;
 
 /** Restarts one service and waits until a new process answers as healthy. There is nothing to undo. */
 export const restart: ActionHandler<"restart"> = {
+  isOperators: () => true,
   describe: ({ service }) => `Restart ${service}`,
 
   captureUndo: async () => [],

@@ -3,19 +3,15 @@ import { Client } from "pg";
 import { actionSchema, type Action } from "@mayday/scenarios/contract";
 import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { database } from "../environment/database.ts";
-import { monitoring } from "../environment/monitoring.ts";
 import type { ActionOf, System } from "./action-handler.ts";
 import { sql } from "./sql.ts";
+import { systemOf } from "./testing-system-of.ts";
 
 const signal = new AbortController().signal;
 const table = "inventory.products";
 let postgres: TestPostgres;
 let admin: Client;
 let system: System;
-
-const unused = (): never => {
-  throw new Error("sql works on the database alone");
-};
 
 beforeAll(async () => {
   postgres = await startPostgres();
@@ -24,12 +20,7 @@ beforeAll(async () => {
   await admin.query("CREATE SCHEMA inventory; CREATE SCHEMA orders; CREATE ROLE inventory; CREATE ROLE operator LOGIN");
   await admin.query("GRANT inventory TO operator; GRANT ALL ON SCHEMA inventory TO inventory");
   const shop = database(postgres.url.replace("postgres@", "operator@"));
-  system = {
-    database: shop,
-    service: unused,
-    load: { source: { name: "locust", url: "" }, read: unused, switchTo: unused },
-    monitoring: monitoring({ name: "prometheus", url: "http://127.0.0.1:9" }, undefined),
-  };
+  system = systemOf({ database: shop });
 });
 afterAll(async () => {
   await admin.end();
@@ -184,14 +175,6 @@ describe("restore_index", () => {
 it("analyze gathers statistics and confirms it", async () => {
   expect(await apply({ verb: "analyze", table })).toBe("Statistics on inventory.products are fresh");
   await expect(apply({ verb: "analyze", table: "inventory.nothing" })).rejects.toMatchObject({ code: "invalid_input" });
-});
-
-it("query gives the rows and counts them", async () => {
-  const asked = action({ verb: "query", text: "SELECT id FROM inventory.products ORDER BY id LIMIT 1" });
-  expect(await sql.apply(asked, system, signal)).toEqual({
-    result: "1 row",
-    table: { columns: ["id"], rows: [["1"]], truncated: false },
-  });
 });
 
 it("describes each verb for people", () => {

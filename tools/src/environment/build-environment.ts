@@ -1,25 +1,26 @@
-import { LOAD_PROFILES } from "@mayday/scenarios/contract";
+import type { Action } from "@mayday/scenarios/contract";
 import { handlerOf } from "../actions/action-kinds.ts";
+import { sessionsAfter } from "./database-sessions.ts";
 import type { System } from "../actions/action-handler.ts";
 import { ToolError } from "../tool-error.ts";
 import type { Index } from "./database.ts";
+import { describeOperations } from "./operations.ts";
 import { buildDrivers, type Drivers } from "./drivers.ts";
-import type { Environment, Operations, Probe } from "./environment.ts";
+import type { Environment, Probe } from "./environment.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { checkHealth } from "./health.ts";
+import type { Mesh } from "./mesh.ts";
 import type { ServiceAdmin } from "./service-admin.ts";
 import { takeSnapshot } from "./snapshot.ts";
-import { SourceUnavailable } from "./source.ts";
 
 /** One environment over its drivers. */
 export function buildEnvironment(entry: EnvironmentEntry): Environment {
   const drivers = buildDrivers(entry);
-  const { metrics, alerts, logs, traces, load, monitoring } = drivers;
+  const { metrics, alerts, logs, traces } = drivers;
   const system: System = {
-    database: drivers.database,
-    load,
-    monitoring,
+    ...drivers,
     service: (name) => serviceNamed(drivers.services, name),
+    mesh: () => theMesh(drivers),
   };
 
   return {
@@ -28,6 +29,7 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
 
     readNumber: (query, signal) => metrics.readNumber(query, signal),
     queryRange: (input) => metrics.queryRange(input),
+    queryExemplars: (input) => metrics.queryExemplars(input),
     searchLogs: (search) => logs.searchLogs(search),
     searchTraces: (search) => traces.searchTraces(search),
     getTrace: (traceId) => traces.getTrace(traceId),
@@ -46,9 +48,13 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
     captureUndo: (action, signal) => handlerOf(action).captureUndo(action, system, signal),
     apply: (action, signal) => handlerOf(action).apply(action, system, signal),
 
+    reads: (action) => handlerOf(action).reads?.(action) ?? false,
+    isOperators: (action) => handlerOf(action).isOperators?.(action) ?? false,
+    resume: (applied, signal) => resume(applied, drivers, signal),
+
     snapshot: () => takeSnapshot(drivers),
     health: () => checkHealth(drivers),
-    close: async () => {},
+    close: () => drivers.sessions.closeAll(),
   };
 }
 
@@ -62,10 +68,17 @@ function serviceNamed(services: Map<string, ServiceAdmin>, name: string): Servic
   );
 }
 
-async function readProbe(probe: Probe, { service, database, load }: System, signal: AbortSignal) {
+function theMesh({ mesh }: Drivers): Mesh {
+  if (mesh) return mesh;
+  throw new ToolError("not_found", "This environment has no mesh", "`npm run status` says why, and how to get it.");
+}
+
+async function readProbe(probe: Probe, { service, database, load, mesh }: System, signal: AbortSignal) {
   switch (probe.probe) {
     case "config":
       return (await service(probe.service).config(signal)).values[probe.key] ?? null;
+    case "mesh":
+      return (await mesh().values(probe.subject, signal))[probe.key] ?? null;
     case "load_users":
       return (await load.read(signal)).users;
     case "index": {
@@ -80,41 +93,7 @@ async function readProbe(probe: Probe, { service, database, load }: System, sign
   }
 }
 
-/** What can be operated now. A part that cannot be reached is shown as down, or left out, rather than failing the rest. */
-async function describeOperations({ services, database, load, monitoring }: Drivers): Promise<Operations> {
-  const [described, tables, now, watched] = await Promise.all([
-    Promise.all(
-      [...services].map(async ([service, admin]) => {
-        const knobs = await unlessDown(admin.knobs());
-        return { service, up: knobs !== null, knobs: knobs ?? [] };
-      }),
-    ),
-    unlessDown(database.tables()),
-    unlessDown(load.read()),
-    unlessDown(describeMonitoring(monitoring)),
-  ]);
-  return {
-    services: described,
-    tables: tables ?? [],
-    load: now && { ...now, profiles: [...LOAD_PROFILES] },
-    monitoring: watched,
-  };
-}
-
-async function describeMonitoring(monitoring: Drivers["monitoring"]): Promise<Operations["monitoring"]> {
-  if (!(await monitoring.isHere())) return null;
-  const [thresholds, targets] = await Promise.all([monitoring.thresholds(), monitoring.targets()]);
-  return {
-    thresholds: [...thresholds].map(([alert, value]) => ({ alert, value })),
-    targets: [...targets].map(([job, scraped]) => ({ job, scraped })),
-  };
-}
-
-async function unlessDown<T>(reading: Promise<T>): Promise<T | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof SourceUnavailable) return null;
-    throw error;
-  }
+async function resume(applied: readonly Action[], { sessions }: Drivers, signal: AbortSignal): Promise<void> {
+  const ops = applied.flatMap((action) => (action.kind === "sql" ? [action.op] : []));
+  for (const op of sessionsAfter(ops)) await sessions.open(op, signal);
 }

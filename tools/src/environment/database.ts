@@ -1,16 +1,9 @@
-import { Client, DatabaseError, escapeIdentifier, type QueryResult } from "pg";
-import Cursor from "pg-cursor";
-import { ToolError } from "../tool-error.ts";
-import { reasonOf, SourceUnavailable, stopped } from "./source.ts";
-import type { Operations, Table } from "./environment.ts";
+import { escapeIdentifier } from "pg";
+import type { Operations } from "./environment.ts";
+import { connectTo, QUERY_TIMEOUT_MS } from "./postgres-connection.ts";
 
-const SOURCE = "sut-postgres";
 const SCHEMAS = ["inventory", "orders"];
-const QUERY_TIMEOUT_MS = 3_000;
 const INDEX_TIMEOUT_MS = 60_000;
-const MAX_ROWS = 200;
-const MAX_CELL_CHARS = 2_000;
-const READING = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|\()*(?:select|with|values|table|explain|show)\b/i;
 
 export type Index = {
   schema: string;
@@ -30,29 +23,7 @@ export type Database = ReturnType<typeof database>;
  * behind (a setting, an advisory lock) reaches the next one.
  */
 export function database(url: string) {
-  async function connected<T>(timeoutMs: number, signal: AbortSignal | null, use: (client: Client) => Promise<T>) {
-    const client = new Client({
-      connectionString: url,
-      connectionTimeoutMillis: 2000,
-      statement_timeout: timeoutMs,
-      application_name: "operations console",
-    });
-    // An error on an idle connection is reported by the next call that uses it.
-    client.on("error", () => {});
-    const stop = () => void client.end();
-    try {
-      await client.connect();
-      signal?.throwIfAborted();
-      signal?.addEventListener("abort", stop, { once: true });
-      return await use(client);
-    } catch (error) {
-      if (error instanceof ToolError) throw error;
-      throw signal?.aborted ? stopped(SOURCE, error) : databaseError(error, timeoutMs);
-    } finally {
-      signal?.removeEventListener("abort", stop);
-      await client.end();
-    }
-  }
+  const connected = connectTo(url);
 
   /** Runs one statement that changes the schema; identifiers in it are quoted by the caller. */
   async function alter(statement: string, signal: AbortSignal): Promise<void> {
@@ -76,29 +47,6 @@ export function database(url: string) {
     async ping(signal: AbortSignal): Promise<void> {
       await connected(1000, signal, async (client) => {
         await client.query("SELECT 1");
-      });
-    },
-
-    /**
-     * One reading statement (SELECT, WITH, VALUES, TABLE, EXPLAIN, SHOW) in a read-only transaction: at most 200 rows, at
-     * most 3 s. PostgreSQL's own complaint is passed on as ToolError `invalid_input`.
-     */
-    async query(text: string, signal: AbortSignal): Promise<Table> {
-      if (!READING.test(text)) {
-        throw new ToolError(
-          "invalid_input",
-          "Only statements that read are run here: SELECT, WITH, VALUES, TABLE, EXPLAIN and SHOW.",
-          "To change something, use the operations for settings, indexes and statistics.",
-        );
-      }
-      return connected(QUERY_TIMEOUT_MS, signal, async (client) => {
-        await client.query("BEGIN READ ONLY");
-        const { rows, fields } = await readRows(client, text, MAX_ROWS + 1);
-        return {
-          columns: fields,
-          rows: rows.slice(0, MAX_ROWS).map((row) => row.map((cell) => cell?.slice(0, MAX_CELL_CHARS) ?? null)),
-          truncated: rows.length > MAX_ROWS,
-        };
       });
     },
 
@@ -141,36 +89,6 @@ export function database(url: string) {
 /** A `schema.table` as quoted SQL. */
 export function quotedTable(table: string): string {
   return table.split(".").map(escapeIdentifier).join(".");
-}
-
-/** At most `limit` rows of a statement as text. The extended protocol refuses more than one statement. */
-function readRows(client: Client, text: string, limit: number) {
-  const types = { getTypeParser: () => (value: unknown) => String(value) };
-  const cursor = client.query(new Cursor<(string | null)[]>(text, [], { rowMode: "array", types }));
-  return new Promise<{ rows: (string | null)[][]; fields: string[] }>((resolve, reject) => {
-    const done = (error: Error | undefined, rows: (string | null)[][], result: QueryResult) =>
-      error ? reject(error) : resolve({ rows, fields: result.fields.map(({ name }) => name) });
-    cursor.read(limit, done);
-  });
-}
-
-function databaseError(error: unknown, timeoutMs: number): ToolError {
-  if (!(error instanceof DatabaseError)) return new SourceUnavailable(SOURCE, reasonOf(error), { cause: error });
-  const { code = "", message, hint, position } = error;
-  if (code === "57014") {
-    return new ToolError(
-      "timeout",
-      `PostgreSQL cancelled the statement after ${timeoutMs / 1000} s.`,
-      "Ask for less: add a WHERE or a LIMIT, or look at the plan with EXPLAIN.",
-      { cause: error },
-    );
-  }
-  // Classes 57P and 53 (shutting down, too many connections) and 08: it is there but does not serve.
-  if (/^(57P|53|08)/.test(code)) return new SourceUnavailable(SOURCE, message, { cause: error });
-  const where = position === undefined ? "" : ` at character ${position}`;
-  return new ToolError("invalid_input", `PostgreSQL: ${message}${where} (${code})`, hint ?? "Correct the statement.", {
-    cause: error,
-  });
 }
 
 const INDEXES = `

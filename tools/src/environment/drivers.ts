@@ -1,9 +1,14 @@
 import { alertmanager } from "./alertmanager.ts";
 import { cache } from "./cache.ts";
 import { database } from "./database.ts";
+import { databaseContent } from "./database-content.ts";
+import { databaseReader } from "./database-reader.ts";
+import { databaseRoles } from "./database-roles.ts";
+import { databaseSessions } from "./database-sessions.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { loadGenerator } from "./load-generator.ts";
 import { loki } from "./loki.ts";
+import { mesh } from "./mesh.ts";
 import { messageBroker } from "./message-broker.ts";
 import { monitoring } from "./monitoring.ts";
 import { prometheus } from "./prometheus.ts";
@@ -32,9 +37,15 @@ export function buildDrivers(entry: EnvironmentEntry) {
     broker: messageBroker(
       { name: "rabbitmq", url: entry.rabbitmq.url, headers: { authorization: `Basic ${basic}` } },
       entry.rabbitmq.queue,
+      entry.rabbitmq.amqpUrl,
     ),
-    cache: cache(entry.redisUrl),
+    mesh: entry.meshUrl === undefined ? null : mesh({ name: "mesh", url: entry.meshUrl, headers: bearer }),
+    cache: cache(entry.redisUrl, entry.redisCredentials),
     database: database(entry.databaseUrl),
+    reader: databaseReader(entry.readerUrl),
+    roles: databaseRoles(entry.databaseUrl),
+    content: databaseContent(entry.databaseUrl),
+    sessions: databaseSessions(entry.analystUrl),
     services: new Map(
       Object.entries(entry.services).map(([name, url]) => [name, serviceAdmin({ name, url, headers: bearer })]),
     ),

@@ -12,6 +12,7 @@ function theOnly(environments: Map<string, Environment>): Environment {
   if (first === undefined || second !== undefined) throw new Error("a local stack has one environment");
   return first;
 }
+const lastMinute = () => ({ from: Date.now() - 60_000, to: Date.now() });
 const range = () => ({ from: Date.now() - 60_000, to: Date.now(), step: 5 });
 
 it("every part answers", async () => {
@@ -48,6 +49,25 @@ describe("metrics", () => {
     ["up", /gives \d+ series where one number is wanted/],
   ])("a wrong expression gets Prometheus's own words: %s", async (query, message) => {
     await expect(environment.readNumber(query, signal)).rejects.toMatchObject({ code: "invalid_input", message });
+  });
+
+  it("lead from a latency to the traces of single requests, of this environment alone", async () => {
+    const query = `histogram_quantile(0.95, rate(http_server_request_duration_seconds_bucket{service="gateway"}[1m]))`;
+    await expect
+      .poll(async () => (await environment.queryExemplars({ query, ...lastMinute() })).length, { timeout: 60_000 })
+      .toBeGreaterThan(5);
+    const exemplars = await environment.queryExemplars({ query, ...lastMinute() });
+    expect(exemplars.every(({ value, labels }) => value > 0 && labels["service"] === "gateway")).toBe(true);
+    const found = async () => await environment.getTrace(exemplars[0]?.traceId ?? "");
+    await expect.poll(async () => (await found()).length, { timeout: 20_000 }).toBeGreaterThan(1);
+    const elsewhere = 'mayday_tool_duration_seconds_bucket{environment="platform"}';
+    expect(await environment.queryExemplars({ query: elsewhere, ...lastMinute() })).toEqual([]);
+    await expect(environment.queryExemplars({ query: "sum(", ...lastMinute() })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    await expect(environment.queryExemplars({ query, from: 1, to: 0 })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
   });
 
   it("too many points are refused with the step that would do", async () => {

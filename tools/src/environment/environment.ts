@@ -1,4 +1,5 @@
-import type { Action, Scalar, Condition } from "@mayday/scenarios/contract";
+import type { Action, Condition, ExtraClient, Scalar } from "@mayday/scenarios/contract";
+import type { QueueLimits } from "./message-broker.ts";
 
 export type Probe = Extract<Condition, { state: unknown }>["state"];
 
@@ -21,6 +22,8 @@ export type Environment = {
     to: number;
     step: number;
   }): Promise<{ series: Series[]; truncated: boolean }>;
+  /** Single measurements with their traces, of the histograms that `query` selects; the highest of each part of the range. */
+  queryExemplars(input: { query: string; from: number; to: number }): Promise<Exemplar[]>;
   searchLogs(input: LogSearch): Promise<LogLine[]>;
   searchTraces(input: TraceSearch): Promise<TraceSummary[]>;
   getTrace(traceId: string): Promise<Span[]>;
@@ -56,8 +59,18 @@ export type Environment = {
   apply(action: Action, signal: AbortSignal): Promise<{ result: string; table: Table | null }>;
   /** One line for people: what the action does. */
   label(action: Action): string;
+  /** Whether the action only looks; then it needs no journal. */
+  reads(action: Action): boolean;
+  /** Whether it is among what an operator of the system may do; scenarios and instructors may do all. */
+  isOperators(action: Action): boolean;
+  /** Opens again what lives in this process alone (clients of the database) and has to be there after these actions. */
+  resume(applied: readonly Action[], signal: AbortSignal): Promise<void>;
 
-  /** What a run must leave as it found it: settings per service, indexes, load profile, silences. */
+  /**
+   * What a run must leave as it found it: settings per service, indexes, privileges and limits of roles, sessions of
+   * other clients, the cache's limits and credential, the broker's policies, load, silences, thresholds and
+   * targets of the monitoring, the mesh's policy.
+   */
   snapshot(): Promise<Record<string, string>>;
   /** Each component's reachability now. */
   health(): Promise<{ name: string; up: boolean; detail: string }[]>;
@@ -65,6 +78,8 @@ export type Environment = {
 };
 
 export type Series = { labels: Record<string, string>; points: [number, number | null][] };
+/** `at` in milliseconds, `value` in the metric's own unit. */
+export type Exemplar = { at: number; value: number; traceId: string; labels: Record<string, string> };
 export type LogSearch = {
   from: number;
   to: number;
@@ -156,15 +171,40 @@ export type Knob = {
   min: number | null;
   max: number | null;
   choices: string[] | null;
+  /** Of a text without choices: the regular expression that it has to match. */
+  pattern?: string | null | undefined;
   unit: string;
 };
 export type Operations = {
   services: { service: string; up: boolean; knobs: Knob[] }[];
   tables: { table: string; rows: number; columns: string[]; indexes: { name: string; definition: string }[] }[];
-  load: { profile: string; users: number; profiles: string[] } | null;
   /** What can be changed of how the system is watched; null when nothing can. */
   monitoring: {
     thresholds: { alert: string; value: number }[];
     targets: { job: string; scraped: boolean }[];
   } | null;
+  /** Null where there is no mesh, or it does not answer. */
+  mesh: MeshOperations | null;
+  /** Connections to the database by what they call themselves; seconds of the oldest open transaction. */
+  applications: { application: string; backends: number; oldestSeconds: number }[];
+  roles: { role: string; connectionLimit: number; statementTimeoutMs: number }[];
+  /** Queries worth asking, ready to run. */
+  queries: { id: string; title: string; text: string }[];
+  cache: { maxMegabytes: number; usedMegabytes: number; policy: string; credential: string } | null;
+  queues: {
+    queue: string;
+    ready: number;
+    unacknowledged: number;
+    consumers: number;
+    policy: QueueLimits;
+  }[];
+  load: { profile: string; users: number; profiles: string[]; extraClient: ExtraClient | null } | null;
+};
+export type MeshOperations = {
+  /** Edges (`edges/orders-payments`) and services (`services/payments`), with what can be set for each. */
+  subjects: { subject: string; knobs: Knob[] }[];
+  /** `until`: when it ends, milliseconds since the epoch. */
+  certificates: { service: string; identity: string; until: number; renewal: string }[];
+  /** `current`: whether the sidecar works by the policy as it is now. */
+  sidecars: { service: string; up: boolean; current: boolean }[];
 };

@@ -8,9 +8,15 @@ const entrySchema = z.strictObject({
   gatewayUrl: url,
   adminToken: z.string().min(1),
   services: z.record(z.enum(SERVICES), url),
+  /** As the roles `operator`, `reader` (the console's queries) and `analyst` (other clients of the database). */
   databaseUrl: url,
+  readerUrl: url,
+  analystUrl: url,
+  /** As the administrator; the passwords that the service's account can be given. */
   redisUrl: url,
-  rabbitmq: z.strictObject({ url, user: z.string(), password: z.string(), queue: z.string().min(1) }),
+  redisCredentials: z.strictObject({ blue: z.string().min(1), green: z.string().min(1) }),
+  /** `url` is the management API's. */
+  rabbitmq: z.strictObject({ url, amqpUrl: url, user: z.string(), password: z.string(), queue: z.string().min(1) }),
   prometheusUrl: url,
   alertmanagerUrl: url,
   lokiUrl: url,
@@ -18,6 +24,8 @@ const entrySchema = z.strictObject({
   locustUrl: url,
   /** Files of Prometheus that may be changed: its rules, and a folder with one file per target. */
   monitoring: z.strictObject({ rulesFile: z.string().min(1), targetsDir: z.string().min(1) }).optional(),
+  /** Where there is a mesh. */
+  meshUrl: url.optional(),
   components: z.array(z.string()),
 });
 export type EnvironmentEntry = z.infer<typeof entrySchema>;

@@ -19,6 +19,8 @@ export async function checkHealth(drivers: Drivers): Promise<{ name: string; up:
     ["redis", () => drivers.cache.ping()],
     ["sut-postgres", (signal) => drivers.database.ping(signal)],
   ]);
+  const { mesh } = drivers;
+  if (mesh) probes.set("mesh", (signal) => mesh.ping(signal));
   for (const [name, admin] of drivers.services) probes.set(name, (signal) => admin.healthyInstance(signal));
   return Promise.all([...probes].map(async ([name, probe]) => ({ name, ...(await outcome(probe)) })));
 }

@@ -1,10 +1,14 @@
 import { z } from "zod";
-import type { LoadProfile } from "@mayday/scenarios/contract";
-import { loadProfileSchema } from "@mayday/scenarios/contract";
+import type { ExtraClient, LoadProfile } from "@mayday/scenarios/contract";
+import { extraClientSchema, loadProfileSchema } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 import { ask, parseAnswer, type Source } from "./source.ts";
 
-const loadSchema = z.object({ profile: loadProfileSchema, users: z.number() });
+const loadSchema = z.object({
+  profile: loadProfileSchema,
+  users: z.number(),
+  extraClient: extraClientSchema.nullable().default(null),
+});
 export type Load = z.infer<typeof loadSchema>;
 export type LoadGenerator = ReturnType<typeof loadGenerator>;
 
@@ -17,8 +21,10 @@ export function loadGenerator(source: Source) {
       return parseAnswer(source, await ask(source, "/load", signal && { signal }), loadSchema);
     },
 
-    async switchTo(profile: LoadProfile, signal: AbortSignal): Promise<void> {
-      const answer = await ask(source, "/load", { method: "PUT", json: { profile }, signal });
+    /** `extraClient` null takes it away; undefined leaves it as it is. */
+    async switchTo(profile: LoadProfile, extraClient: ExtraClient | null | undefined, signal: AbortSignal) {
+      const json = extraClient === undefined ? { profile } : { profile, extraClient };
+      const answer = await ask(source, "/load", { method: "PUT", json, signal });
       if (answer.status === 200 || answer.status === 202) return;
       throw new ToolError(
         "invalid_input",

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ToolError } from "../tool-error.ts";
 import { ask, parseAnswer, SourceUnavailable, type Request, type Source } from "./source.ts";
 import { scopeToEnvironment } from "./promql-scope.ts";
-import type { Series } from "./environment.ts";
+import { chooseExemplars } from "./exemplars.ts";
+import type { Exemplar, Series } from "./environment.ts";
 
 const MAX_SERIES = 40;
 const MAX_POINTS_PER_SERIES = 1_500;
@@ -31,6 +32,13 @@ const alertsSchema = z.object({
     }),
   ),
 });
+
+const exemplarsSchema = z.array(
+  z.object({
+    seriesLabels: labels,
+    exemplars: z.array(z.object({ labels, value: z.string(), timestamp: z.number() })),
+  }),
+);
 
 export type Prometheus = ReturnType<typeof prometheus>;
 
@@ -118,6 +126,24 @@ export function prometheus(source: Source, environment: string) {
         labels: metric,
         lastAt: Math.round((values.at(-1)?.[0] ?? 0) * 1000),
       }));
+    },
+
+    /** `from` and `to` in milliseconds. Those without a trace are left out, and of each part of the range all but the highest. */
+    async queryExemplars({ query, from, to }: { query: string; from: number; to: number }): Promise<Exemplar[]> {
+      if (to <= from) throw new ToolError("invalid_input", "The range ends before it starts.", "Swap from and to.");
+      const form = { query: await scoped(query), start: String(from / 1000), end: String(to / 1000) };
+      const data = await call("/api/v1/query_exemplars", { method: "POST", form, timeoutMs: 6000 });
+      const found = numbersOf(exemplarsSchema, data).flatMap(({ seriesLabels, exemplars }) =>
+        exemplars.flatMap(({ labels, value, timestamp }) => {
+          const traceId = labels["trace_id"] ?? "";
+          const number = finite(value);
+          const { __name__: _name, le: _bucket, ...rest } = seriesLabels;
+          return /^[0-9a-f]{32}$/.test(traceId) && number !== null
+            ? [{ at: Math.round(timestamp * 1000), value: number, traceId, labels: rest }]
+            : [];
+        }),
+      );
+      return chooseExemplars(found, from, to);
     },
 
     /** This environment's alerts as Prometheus sees them, with those still pending. `since` in milliseconds. */

@@ -7,20 +7,19 @@ import type { Knob } from "./environment.ts";
 const scalar = z.union([z.number(), z.string(), z.boolean()]);
 const configSchema = z.object({ values: z.record(z.string(), scalar), defaults: z.record(z.string(), scalar) });
 export type ServiceConfig = z.infer<typeof configSchema>;
-const knobsSchema = z.object({
-  knobs: z.array(
-    z.object({
-      key: z.string(),
-      title: z.string(),
-      type: z.enum(["integer", "number", "boolean", "string"]),
-      default: scalar,
-      min: z.number().nullish(),
-      max: z.number().nullish(),
-      choices: z.array(z.string()).nullish(),
-      unit: z.string().nullish(),
-    }),
-  ),
+/** A knob as the shop's processes describe it. */
+export const describedKnob = z.object({
+  key: z.string(),
+  title: z.string(),
+  type: z.enum(["integer", "number", "boolean", "string"]),
+  default: scalar,
+  min: z.number().nullish(),
+  max: z.number().nullish(),
+  choices: z.array(z.string()).nullish(),
+  pattern: z.string().nullish(),
+  unit: z.string().nullish(),
 });
+const knobsSchema = z.object({ knobs: z.array(describedKnob) });
 const healthSchema = z.object({ instance: z.string() });
 const refusalSchema = z.object({
   error: z.string(),
@@ -52,14 +51,7 @@ export function serviceAdmin(source: Source) {
     async knobs(): Promise<Knob[]> {
       const [{ values }, answer] = await Promise.all([config(), ask(source, "/config/schema")]);
       await settled(answer, "describing its settings");
-      return parseAnswer(source, answer, knobsSchema).knobs.map((knob) => ({
-        ...knob,
-        value: values[knob.key] ?? knob.default,
-        min: knob.min ?? null,
-        max: knob.max ?? null,
-        choices: knob.choices ?? null,
-        unit: knob.unit ?? "",
-      }));
+      return parseAnswer(source, answer, knobsSchema).knobs.map((knob) => withValue(knob, values[knob.key]));
     },
 
     /** Sets several knobs at once: all, or none when one is refused (ToolError `invalid_input` with the reason). */
@@ -84,7 +76,20 @@ export function serviceAdmin(source: Source) {
   };
 }
 
-function refusal(source: Source, answer: Answer, what: string): ToolError {
+/** A knob with its present value. */
+export function withValue(knob: z.infer<typeof describedKnob>, value: Scalar | undefined): Knob {
+  return {
+    ...knob,
+    value: value ?? knob.default,
+    min: knob.min ?? null,
+    max: knob.max ?? null,
+    choices: knob.choices ?? null,
+    unit: knob.unit ?? "",
+  };
+}
+
+/** The error for an answer that is a refusal: what was refused, and the reason that the answer gives. */
+export function refusal(source: Source, answer: Answer, what: string): ToolError {
   const parsed = refusalSchema.safeParse(tryJson(answer.body));
   const said = parsed.success
     ? [parsed.data.key, parsed.data.reason ?? parsed.data.detail ?? parsed.data.error]

@@ -1,28 +1,76 @@
 import type { Drivers } from "./drivers.ts";
 
+type Snapshot = Record<string, string>;
+
 /** What a run must leave as it found it, as text by a name for people. Throws when a part cannot be read. */
-export async function takeSnapshot({
-  services,
-  database,
-  load,
-  alerts,
-  monitoring,
-}: Drivers): Promise<Record<string, string>> {
-  const [settings, indexes, now, silences, watched] = await Promise.all([
-    Promise.all([...services].map(async ([service, admin]) => ({ service, ...(await admin.config()) }))),
-    database.indexes(),
-    load.read(),
-    alerts.snapshot(),
-    monitoring.snapshot(),
-  ]);
-  const snapshot: Record<string, string> = { "load profile": now.profile, ...silences, ...watched };
-  for (const { service, values, defaults } of settings) {
-    for (const [key, value] of Object.entries(values)) {
-      if (value !== defaults[key]) snapshot[`${service} ${key}`] = `${value} (default ${defaults[key]})`;
-    }
+export async function takeSnapshot(drivers: Drivers): Promise<Snapshot> {
+  const parts = [settings, indexes, access, sessions, cacheState, policies, loadState, silences, meshPolicy, watching];
+  const taken = await Promise.all(parts.map((part) => part(drivers)));
+  return Object.assign({}, ...taken) as Snapshot;
+}
+
+async function settings({ services }: Drivers): Promise<Snapshot> {
+  const all = await Promise.all(
+    [...services].map(async ([service, admin]) => ({ service, ...(await admin.config()) })),
+  );
+  return Object.fromEntries(
+    all.flatMap(({ service, values, defaults }) =>
+      Object.entries(values)
+        .filter(([key, value]) => value !== defaults[key])
+        .map(([key, value]) => [`${service} ${key}`, `${value} (default ${defaults[key]})`]),
+    ),
+  );
+}
+
+async function indexes({ database }: Drivers): Promise<Snapshot> {
+  return Object.fromEntries(
+    (await database.indexes()).map(({ schema, table, name, definition, valid }) => [
+      `index ${name} of ${schema}.${table}`,
+      valid ? definition : `${definition} (invalid)`,
+    ]),
+  );
+}
+
+async function access({ roles }: Drivers): Promise<Snapshot> {
+  const [held, limits] = await Promise.all([roles.held(), roles.limits()]);
+  const snapshot: Snapshot = {};
+  for (const { role, table, privilege, columns } of held) {
+    snapshot[`${role} may ${privilege} ${table}${columns === null ? "" : " by column"}`] = columns?.join(", ") ?? "yes";
   }
-  for (const { schema, table, name, definition, valid } of indexes) {
-    snapshot[`index ${name} of ${schema}.${table}`] = valid ? definition : `${definition} (invalid)`;
+  for (const [role, { connectionLimit, statementTimeoutMs }] of limits) {
+    snapshot[`limits of ${role}`] = `${connectionLimit} connections, ${statementTimeoutMs} ms`;
   }
   return snapshot;
 }
+
+async function sessions({ sessions: open }: Drivers): Promise<Snapshot> {
+  return Object.fromEntries(open.list().map(({ name, does }) => [`session ${name}`, does]));
+}
+
+async function cacheState({ cache }: Drivers): Promise<Snapshot> {
+  const { maxMegabytes, policy, credential } = await cache.state();
+  return { "cache maxmemory": `${maxMegabytes} MB`, "cache policy": policy, "cache credential": credential };
+}
+
+async function policies({ broker }: Drivers): Promise<Snapshot> {
+  return Object.fromEntries(Object.entries(await broker.policies()).map(([name, is]) => [`policy ${name}`, is]));
+}
+
+async function loadState({ load }: Drivers): Promise<Snapshot> {
+  const { profile, extraClient: extra } = await load.read();
+  const client: Snapshot = extra === null ? {} : { "extra client": `${extra.id}: ${extra.route}, ${extra.rps}/s` };
+  return { "load profile": profile, ...client };
+}
+
+const silences = ({ alerts }: Drivers): Promise<Snapshot> => alerts.snapshot();
+
+async function meshPolicy({ mesh }: Drivers): Promise<Snapshot> {
+  const changed = Object.entries(mesh ? await mesh.changed() : {});
+  return Object.fromEntries(
+    changed.flatMap(([subject, values]) =>
+      Object.entries(values).map(([key, value]) => [`mesh ${subject} ${key}`, `${value}`]),
+    ),
+  );
+}
+
+const watching = ({ monitoring }: Drivers): Promise<Snapshot> => monitoring.snapshot();

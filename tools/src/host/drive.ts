@@ -3,7 +3,7 @@ import type { Action } from "@mayday/scenarios/contract";
 import { within } from "../within.ts";
 import { reconcileAlerts } from "./alerts.ts";
 import { toFingerprint } from "./fingerprint.ts";
-import { performAction, reasonOf, settleUnfinished } from "./journal.ts";
+import { performAction, reasonOf, resumeApplied, settleUnfinished } from "./journal.ts";
 import type { LiveRun } from "./live-run.ts";
 import { readSystem } from "./read-system.ts";
 import { revertRun } from "./revert.ts";
@@ -50,6 +50,7 @@ async function doStep(run: LiveRun): Promise<void> {
       return look(run, await prepare(run));
     case "inject":
       await settleUnfinished(run, "interrupted");
+      await resumeApplied(run);
       return inject(run, step.actions);
     case "watch":
       return watch(run);
@@ -65,6 +66,7 @@ async function watch(run: LiveRun): Promise<void> {
   let problem: string | null = null;
   try {
     await settleUnfinished(run, "interrupted");
+    await resumeApplied(run);
     await expireToggles(run);
   } catch (error) {
     problem = reasonOf(error);

@@ -3,7 +3,7 @@ import type { Service } from "@mayday/scenarios/contract";
 import type { LiveRun } from "./live-run.ts";
 import type { RunHost } from "./run-host.ts";
 
-type Evidence = "metrics" | "logs" | "traces" | "database" | "queue" | "config";
+type Evidence = "metrics" | "logs" | "traces" | "database" | "cache" | "queue" | "config";
 
 /** Records that the learner looked at evidence; once per sort, service and minute, so that polling does not fill the log. */
 export async function noteInspection(

@@ -38,6 +38,7 @@ async function journalAndApply(
   } catch (error) {
     if (changedNothing(error)) await run.append([{ type: "action_failed", actionId, error: reasonOf(error) }]);
     else await settleUnfinished(run, reasonOf(error));
+    if (error instanceof ToolError) error.recorded = true;
     throw error;
   }
 }
@@ -61,6 +62,14 @@ export async function settleUnfinished(run: LiveRun, why: string): Promise<strin
     labels.push(run.environment.label(action));
   }
   return labels;
+}
+
+/** After a restart of this process: what lived in it alone and belongs to the run's applied actions is opened again. */
+export async function resumeApplied(run: LiveRun): Promise<void> {
+  if (!run.mustResume) return;
+  const applied = run.model.actions.filter(({ state }) => state === "applied").map(({ action }) => action);
+  await run.environment.resume(applied, AbortSignal.timeout(APPLY_DEADLINE_MS));
+  run.mustResume = false;
 }
 
 /** A wait may take as long as it says. */

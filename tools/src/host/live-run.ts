@@ -30,6 +30,8 @@ export class LiveRun {
   /** Not before this moment (ms) is a failed step tried again; `failures` in a row made it so. */
   retryAt = 0;
   failures = 0;
+  /** Taken up after a restart, and what lives in this process alone is not open again yet. */
+  mustResume = false;
   /** When the alerts were last compared with those that fire (ms). */
   alertsReadAt = 0;
   /** Evidence and service → the minute in which looking at it was last recorded. */

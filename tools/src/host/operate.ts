@@ -20,27 +20,22 @@ export function requireActive(run: LiveRun): void {
 }
 
 /** What an operator may do in an incident. Instructors may do everything that scenarios do. */
-function requireAllowed(action: Action, actor: Actor): void {
-  if (actor === "instructor") return;
-  const allowed =
-    action.kind === "sql"
-      ? ["create_index", "analyze", "query"].includes(action.op.verb)
-      : ["config", "restart", "load", "monitoring"].includes(action.kind);
-  if (!allowed)
-    throw new ToolError(
-      "not_allowed",
-      `${action.kind === "sql" ? action.op.verb : action.kind} is not among an operator's actions`,
-      "Use config, restart, load, monitoring, or sql with create_index, analyze or query.",
-    );
+function requireAllowed(run: LiveRun, action: Action, actor: Actor): void {
+  if (actor === "instructor" || run.environment.isOperators(action)) return;
+  throw new ToolError(
+    "not_allowed",
+    `${"op" in action ? `${action.kind} ${action.op.verb}` : action.kind} is not among an operator's actions`,
+    "list_operations shows what can be operated.",
+  );
 }
 
-/** Carries out an operator's action; a read-only query is not journaled, since it changes nothing. */
+/** Carries out an operator's action; one that only looks is not journaled, since it changes nothing. */
 export async function operate(run: LiveRun, action: Action, actor: Actor, signal: AbortSignal): Promise<Performed> {
   requireActive(run);
-  requireAllowed(action, actor);
-  if (action.kind === "sql" && action.op.verb === "query") {
+  requireAllowed(run, action, actor);
+  if (run.environment.reads(action)) {
     const { result, table } = await run.environment.apply(action, signal);
-    return { actionId: "query", result, undoable: false, table };
+    return { actionId: "read", result, undoable: false, table };
   }
   return run.queue.run(async () => {
     requireActive(run);

@@ -5,7 +5,7 @@ import { ToolError } from "../tool-error.ts";
 import { within } from "../within.ts";
 
 const READ_DEADLINE_MS = 1500;
-const PROBE_SOURCES = { index: "sut-postgres", load_users: "locust" } as const;
+const PROBE_SOURCES = { index: "sut-postgres", load_users: "locust", mesh: "mesh" } as const;
 
 /**
  * One look at the system: every reading that the run's phase needs, in parallel, each with its own deadline. What

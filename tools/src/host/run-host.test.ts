@@ -233,6 +233,20 @@ describe("what the learner does", () => {
 });
 
 describe("when something fails", () => {
+  it("is told once, after a restart, what was applied and not undone, and tries until the system answers", async () => {
+    const { host, run } = await startIncident();
+    const { actionId } = await operate(run, setThreads(3), "learner", AbortSignal.timeout(5000));
+    await undoOwn(run, actionId, "learner");
+    expect(system.resumed).toEqual([]);
+    host.halt();
+    hosts = [];
+    system.down.add("worker");
+    const again = await startHost();
+    await until(() => again.inEnvironment(system.name)?.waitingFor?.join()).toMatch(/worker cannot be reached/);
+    system.down.clear();
+    await until(() => system.resumed).toEqual([[setThreads(2), setThreads(1)]]);
+  });
+
   it("grades nothing while telemetry is missing, and says what is", async () => {
     const { host, run } = await startIncident();
     await fireAlert(host, run);

@@ -51,6 +51,7 @@ export class RunHost {
       if (this.#live.has(row.id)) continue;
       const run = await this.#load(row);
       if (run === null) continue;
+      run.mustResume = true;
       this.#live.set(run.id, run);
       void run.queue.run(() => this.#resume(run));
     }

@@ -25,6 +25,9 @@ export async function inspectEvidence(tools: ToolsClient, run: string, check: In
       await tools.ask("run_action", { run, action: { kind: "sql", op: { verb: "query", text } } });
       break;
     }
+    case "cache":
+      await tools.ask("run_action", { run, action: { kind: "redis", op: { verb: "info", section: "stats" } } });
+      break;
     case "queue":
       await tools.ask("query_promql", { run, query: "rabbitmq_queue_messages", step: 15, ...range, ...about });
       break;

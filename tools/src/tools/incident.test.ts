@@ -124,7 +124,34 @@ describe("the learner", () => {
     await learner.get("undo_action", { run, actionId });
     expect(system.threads).toBe(before);
     const bad = await learner.call("run_action", { run, action: { kind: "notify", text: "hello" } });
-    expect(bad).toMatchObject({ code: "not_allowed", tryNext: expect.stringContaining("config") });
+    expect(bad).toMatchObject({ code: "not_allowed", tryNext: expect.stringContaining("list_operations") });
+  });
+
+  it("has what was refused in the run's events, once, and nothing was touched", async () => {
+    const before = system.done.length;
+    const refusals = async () =>
+      (await events()).flatMap((event) => (event.type === "action_refused" ? [[event.tool, event.reason]] : []));
+    const known = (await refusals()).length;
+    const act = (action: unknown) => learner.client.callTool({ name: "run_action", arguments: { run, action } });
+    await act({ kind: "sql", op: { verb: "drop_database" } });
+    await act({ kind: "notify", text: "hello" });
+    await learner.client.callTool({ name: "silence_alert", arguments: { run, alert: "WaitLong", minutes: -1 } });
+    await learner.call("undo_action", { run, actionId: "none" });
+    // Journaled before it failed, so that it has an entry of its own.
+    await act({ kind: "config", service: "worker", set: { threads: "many" } });
+    const fresh = (await refusals()).slice(known);
+    expect(fresh).toEqual([
+      ["run_action", expect.stringContaining("action.op.verb")],
+      ["run_action", "notify is not among an operator's actions"],
+      ["silence_alert", expect.stringContaining("minutes")],
+      ["undo_action", "you did no action none"],
+    ]);
+    expect((await events()).at(-1)).toMatchObject({ type: "action_failed" });
+    expect(system.done).toHaveLength(before);
+    const stranger = await connect(plane, { role: "learner", sub: "somebody-else" });
+    await stranger.client.callTool({ name: "run_action", arguments: { run, action: {} } });
+    expect((await refusals()).length).toBe(known + fresh.length);
+    await stranger.client.close();
   });
 
   it("acknowledges and silences alerts, and lifts only what this run silenced", async () => {

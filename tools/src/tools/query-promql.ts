@@ -15,6 +15,8 @@ export const queryPromql = defineTool("query_promql", {
     await noteInspection(control.runs, run, { evidence: "metrics", services, what: query });
     if (/\b(rabbitmq|queue)_/.test(query))
       await noteInspection(control.runs, run, { evidence: "queue", services, what: query });
+    if (/\b(redis|cache)_/.test(query))
+      await noteInspection(control.runs, run, { evidence: "cache", services, what: query });
     if (found.series.length === 0)
       return noData("the query gave no series", "Check names and labels, or look at a longer time.");
     return found;

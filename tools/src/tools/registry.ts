@@ -22,6 +22,7 @@ import { listRuns } from "./list-runs.ts";
 import { listScenarios } from "./list-scenarios.ts";
 import { listSilences } from "./list-silences.ts";
 import { previewSilence } from "./preview-silence.ts";
+import { queryExemplars } from "./query-exemplars.ts";
 import { queryMetrics } from "./query-metrics.ts";
 import { queryPromql } from "./query-promql.ts";
 import { revealHint } from "./reveal-hint.ts";
@@ -57,6 +58,7 @@ export const tools: readonly Tool[] = [
   runAction,
   undoAction,
   queryPromql,
+  queryExemplars,
   searchLogs,
   searchTraces,
   getTrace,

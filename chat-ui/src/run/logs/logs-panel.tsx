@@ -12,12 +12,27 @@ import { LogTable } from "./log-table.tsx";
 
 const FOLLOW_MS = 4000;
 const LIMIT = 200;
+/** As long as traces are kept. */
+const OF_TRACE_MINUTES = 60;
 
-export function LogsPanel({ active }: { active: boolean }) {
+type Props = { active: boolean; trace: string | null; service: string | null };
+
+/** `trace` and `service` come with the address when somebody followed a link from a trace to its lines. */
+export function LogsPanel({ active, trace, service }: Props) {
   const { run } = useRun();
   const [draft, setDraft] = useState(NO_LOG_FILTERS);
   const [filter, setFilter] = useState(NO_LOG_FILTERS);
   const [follow, setFollow] = useState(true);
+  const [followed, setFollowed] = useState("");
+  const link = active && trace !== null ? `${trace} ${service ?? ""}` : "";
+  if (link !== followed) {
+    setFollowed(link);
+    if (trace !== null && link !== "") {
+      const wanted = { ...NO_LOG_FILTERS, service: service ?? "", traceId: trace, minutes: OF_TRACE_MINUTES };
+      setDraft(wanted);
+      setFilter(wanted);
+    }
+  }
   const query = useQuery({
     tool: "search_logs",
     input: active ? () => asInput(run, filter) : null,

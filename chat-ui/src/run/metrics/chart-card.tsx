@@ -1,18 +1,22 @@
 import { useMemo } from "react";
 import type { ToolInput } from "@mayday/agent/contract";
 import { useQuery } from "../../connection/use-query.ts";
+import { useStore } from "../../store.ts";
 import { t } from "../../text/t.ts";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
 import { Chart } from "./chart.tsx";
+import { exemplarQuery } from "./exemplar-query.ts";
+import { happeningsOf, type Marks } from "./marks.ts";
 import { chartData } from "./series.ts";
 import { useVisible } from "./use-visible.ts";
 import styles from "./metrics.module.css";
 
 const REFRESH_MS = 5000;
 const POINTS = 60;
+const EXEMPLARS_MS = 10_000;
 
 type Props = {
   title: string;
@@ -23,6 +27,29 @@ type Props = {
   minutes: number;
   active: boolean;
 };
+
+type Range = { query: string; service: string | null; minutes: number; to: number; active: boolean };
+
+/** Single requests behind a latency, and what happened meanwhile. */
+function useMarks({ query, service, minutes, to, active }: Range): Marks {
+  const { run, follower } = useRun();
+  const { items } = useStore(follower.view).feed;
+  const wanted = exemplarQuery(query);
+  const about = service === null ? {} : { service };
+  const answer = useQuery({
+    tool: "query_exemplars",
+    input:
+      active && wanted !== null
+        ? () => ({ run, query: wanted, from: Date.now() - minutes * 60_000, to: Date.now(), ...about })
+        : null,
+    key: `${query} ${minutes} ${service ?? ""}`,
+    every: EXEMPLARS_MS,
+  });
+  return useMemo(
+    () => ({ exemplars: answer.data?.exemplars ?? [], happenings: happeningsOf(items, to - minutes * 60_000, to) }),
+    [answer.data, items, to, minutes],
+  );
+}
 
 /** One chart that keeps itself up to date while it is in view. */
 export function ChartCard({ title, unit, query, service, minutes, active }: Props) {
@@ -45,6 +72,7 @@ export function ChartCard({ title, unit, query, service, minutes, active }: Prop
     [answer.data, title],
   );
   const to = (data?.times.at(-1) ?? 0) * 1000;
+  const marks = useMarks({ query, service, minutes, to, active: active && visible });
   return (
     <figure ref={card} className={styles.card}>
       {data === null || data.lines.length === 0 ? (
@@ -54,7 +82,7 @@ export function ChartCard({ title, unit, query, service, minutes, active }: Prop
           {data !== null && <p className={panel.faint}>{t("chart.noData")}</p>}
         </>
       ) : (
-        <Chart title={title} unit={unit} data={data} from={to - minutes * 60_000} to={to} />
+        <Chart title={title} unit={unit} data={data} marks={marks} from={to - minutes * 60_000} to={to} />
       )}
       <FailureNote failure={answer.failure} />
     </figure>

@@ -5,14 +5,16 @@ import { plural, t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import panel from "../panel.module.css";
+import type { Marks } from "./marks.ts";
+import { MarksTable } from "./marks-table.tsx";
 import { Plot } from "./plot.tsx";
 import type { ChartData } from "./series.ts";
 import styles from "./metrics.module.css";
 
-type Props = { title: string; unit: string; data: ChartData; from: number; to: number };
+type Props = { title: string; unit: string; data: ChartData; marks: Marks; from: number; to: number };
 
 /** A chart with what it says in words and numbers, and the numbers as a table for whoever wants them. */
-export function Chart({ title, unit, data, from, to }: Props) {
+export function Chart({ title, unit, data, marks, from, to }: Props) {
   const [asTable, setAsTable] = useState(false);
   return (
     <>
@@ -23,9 +25,12 @@ export function Chart({ title, unit, data, from, to }: Props) {
         </Button>
       </div>
       {asTable ? (
-        <DataTable title={title} unit={unit} data={data} />
+        <>
+          <DataTable title={title} unit={unit} data={data} />
+          <MarksTable title={title} unit={unit} marks={marks} />
+        </>
       ) : (
-        <Plot data={data} unit={unit} from={from} to={to} />
+        <Plot data={data} marks={marks} unit={unit} from={from} to={to} />
       )}
       <ul className={styles.legend} aria-label={t("chart.summary", { title })}>
         {data.lines.map((line, at) => (

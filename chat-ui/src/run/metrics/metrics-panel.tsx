@@ -36,6 +36,7 @@ export function MetricsPanel({ active }: { active: boolean }) {
           onChoose={(id) => setMinutes(Number(id))}
         />
       </div>
+      <p className={panel.faint}>{t("chart.howToRead")}</p>
       {service === null && about !== null && (
         <section className={panel.section} aria-labelledby="metrics-run">
           <h3 id="metrics-run">{t("metrics.ofRun")}</h3>

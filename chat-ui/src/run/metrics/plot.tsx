@@ -3,6 +3,11 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatValue } from "../../format/number.ts";
 import { formatMinute } from "../../format/time.ts";
+import { runPath } from "../../route.ts";
+import { useRun } from "../run-context.ts";
+import { drawMarks } from "./draw-marks.ts";
+import type { Marks } from "./marks.ts";
+import markStyles from "./marks.module.css";
 import type { ChartData } from "./series.ts";
 
 const HEIGHT_PX = 140;
@@ -10,13 +15,15 @@ const HEIGHT_PX = 140;
 const LEAST_HIGH: Record<string, number> = { ratio: 0.01, s: 0.1 };
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
 
-type Props = { data: ChartData; unit: string; from: number; to: number };
+type Props = { data: ChartData; marks: Marks; unit: string; from: number; to: number };
 
 /** uPlot in React: drawn anew when the lines or the colour scheme change, fed in place otherwise. */
-export function Plot({ data, unit, from, to }: Props) {
+export function Plot({ data, marks, unit, from, to }: Props) {
+  const { run } = useRun();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const fill = useRef<() => void>(() => {});
+  const markNow = useRef<(drawn: uPlot) => void>(() => {});
   const labels = data.lines.map((line) => line.label).join("\n");
 
   useEffect(() => {
@@ -24,7 +31,12 @@ export function Plot({ data, unit, from, to }: Props) {
     if (element === null) return;
     const draw = (): void => {
       plot.current?.destroy();
-      plot.current = new uPlot(options(element, labels === "" ? [] : labels.split("\n"), unit), [[]], element);
+      const hooks = { draw: [(drawn: uPlot) => markNow.current(drawn)] };
+      plot.current = new uPlot(
+        { ...options(element, labels === "" ? [] : labels.split("\n"), unit), hooks },
+        [[]],
+        element,
+      );
       fill.current();
     };
     draw();
@@ -51,7 +63,26 @@ export function Plot({ data, unit, from, to }: Props) {
     fill.current();
   }, [data, from, to]);
 
+  useEffect(() => {
+    markNow.current = (drawn) => {
+      const view = { from, to, top: drawn.scales["y"]?.max ?? 1 };
+      drawMarks(layerOf(drawn), marks, view, unit, (trace) => runPath(run, "traces", trace));
+    };
+    if (plot.current !== null) markNow.current(plot.current);
+  }, [marks, from, to, unit, run]);
+
   return <div ref={host} aria-hidden="true" />;
+}
+
+/** Over the part of the drawing that the axes enclose; made when first asked for. */
+function layerOf({ over }: uPlot): HTMLElement {
+  const known = over.querySelector<HTMLElement>("[data-marks]");
+  if (known !== null) return known;
+  const layer = document.createElement("div");
+  layer.dataset["marks"] = "";
+  layer.className = markStyles["layer"] ?? "";
+  over.append(layer);
+  return layer;
 }
 
 function options(element: HTMLElement, labels: string[], unit: string): uPlot.Options {

@@ -23,7 +23,16 @@ export function KnobInput({ control, knob, text, onChange }: Props) {
     );
   }
   if (knob.type === "string")
-    return <input {...control} value={text} onChange={({ target }) => onChange(target.value)} />;
+    return (
+      <input
+        {...control}
+        {...(typeof knob.pattern === "string" ? { pattern: knob.pattern } : {})}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    );
   return (
     <input
       {...control}

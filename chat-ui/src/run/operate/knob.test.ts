@@ -30,6 +30,17 @@ test.each([
   expect(readKnobValue(knob({ type }), text)).toBe(value);
 });
 
+test.each([
+  ["orders:4120", null, "orders:4120"],
+  ["", null, null],
+  ["", "[a-z]*", ""],
+  ["127.0.0.1:4120", "[a-z.0-9]+:[0-9]+", "127.0.0.1:4120"],
+  ["127.0.0.1:4120 x", "[a-z.0-9]+:[0-9]+", null],
+])("a text %j of pattern %j is read as %j", (text, pattern, value) => {
+  expect(readKnobValue(knob({ type: "string", pattern }), text)).toBe(value);
+  expect(readKnobValue(knob({ type: "string", choices: ["blue", "green"], pattern }), text)).toBeNull();
+});
+
 test("bounds are said in words, where there are any", () => {
   expect(knobBounds(knob({ unit: "ms" }))).toBe("1 to 50 ms");
   expect(knobBounds(knob({ max: null }))).toBe("at least 1");

@@ -12,10 +12,16 @@ export function showKnobValue(value: KnobValue, unit: string): string {
 /** What was typed as a value of the knob's type; null while it is none. Bounds are the form's and the service's to check. */
 export function readKnobValue(knob: Knob, text: string): KnobValue | null {
   if (knob.type === "boolean") return text === "true" ? true : text === "false" ? false : null;
-  if (knob.type === "string") return text === "" ? null : text;
+  if (knob.type === "string") return isText(knob, text) ? text : null;
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) return null;
   return knob.type === "integer" && !Number.isInteger(value) ? null : value;
+}
+
+/** One of the choices; without choices, what matches the pattern, which may be nothing at all. */
+function isText({ choices, pattern }: Knob, text: string): boolean {
+  if (choices !== null) return choices.includes(text);
+  return typeof pattern === "string" ? new RegExp(`^(?:${pattern})$`).test(text) : text !== "";
 }
 
 /** The bounds in words; empty when there are none. */

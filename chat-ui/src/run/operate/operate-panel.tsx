@@ -7,14 +7,18 @@ import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
 import { ActionsDone } from "./actions-done.tsx";
+import { CACHE_OPERATIONS } from "./cache-operations.ts";
 import { DatabaseConsole } from "./database-console.tsx";
 import { LoadForm } from "./load-form.tsx";
 import { MonitoringForm } from "./monitoring-form.tsx";
+import { OperationList } from "./operation-list.tsx";
+import { queueOperations } from "./queue-operations.ts";
 import { ServiceConsole } from "./service-console.tsx";
+import { CacheState, QueueState } from "./system-state.tsx";
 import { AfterChange } from "./use-operation.ts";
 
 const REFRESH_MS = 10_000;
-const AREAS = ["services", "database", "load", "monitoring"] as const;
+const AREAS = ["services", "database", "cache", "queues", "load", "monitoring"] as const;
 type Area = (typeof AREAS)[number];
 
 /** The operations console: the same operations that an operator of this system has, and nothing else. */
@@ -41,7 +45,15 @@ export function OperatePanel({ active }: { active: boolean }) {
               <ServiceConsole services={operations.services} />
             </div>
             <div hidden={area !== "database"}>
-              <DatabaseConsole tables={operations.tables} />
+              <DatabaseConsole operations={operations} />
+            </div>
+            <div hidden={area !== "cache"} className={panel.panel}>
+              <CacheState cache={operations.cache} />
+              <OperationList specs={CACHE_OPERATIONS} />
+            </div>
+            <div hidden={area !== "queues"} className={panel.panel}>
+              <QueueState queues={operations.queues} />
+              <OperationList specs={queueOperations(operations.queues)} />
             </div>
             <div hidden={area !== "load"}>
               <LoadForm load={operations.load} />

@@ -1,4 +1,5 @@
 import { useState, type FormEvent, type KeyboardEvent } from "react";
+import type { ToolOutput } from "@mayday/agent/contract";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
@@ -8,12 +9,18 @@ import { ResultTable } from "./result-table.tsx";
 import { useOperation } from "./use-operation.ts";
 
 /** Reads from the shop's database; the server allows reading only, for a few seconds and a few rows. */
-export function QueryForm() {
+export function QueryForm({ queries }: { queries: ToolOutput<"list_operations">["queries"] }) {
   const operation = useOperation();
   const [text, setText] = useState("");
   const table = operation.outcome?.table ?? null;
-  const ask = (): void => {
-    if (text.trim() !== "") void operation.apply({ kind: "sql", op: { verb: "query", text: text.trim() } });
+  const run = (query: string): void => {
+    if (query !== "") void operation.apply({ kind: "sql", op: { verb: "query", text: query } });
+  };
+  const ask = (): void => run(text.trim());
+  const choose = (id: string): void => {
+    const query = queries.find((one) => one.id === id)?.text ?? "";
+    setText(query);
+    run(query);
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
@@ -26,6 +33,18 @@ export function QueryForm() {
     <section className={panel.section} aria-labelledby="query">
       <h3 id="query">{t("query.heading")}</h3>
       <form className={panel.section} onSubmit={onSubmit}>
+        <Field label={t("query.ready")} help={t("query.readyHelp")}>
+          {(control) => (
+            <select {...control} value="" disabled={operation.closed} onChange={({ target }) => choose(target.value)}>
+              <option value="">{t("operation.choose")}</option>
+              {queries.map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <Field label={t("query.label")} help={t("query.help")}>
           {(control) => (
             <textarea

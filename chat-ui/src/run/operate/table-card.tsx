@@ -1,6 +1,5 @@
 import { plural, t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
-import { ConfirmButton } from "../../ui/confirm-button.tsx";
 import panel from "../panel.module.css";
 import type { DatabaseTable } from "./database-console.tsx";
 import { OperationResult } from "./operation-result.tsx";
@@ -24,18 +23,6 @@ export function TableCard({ table }: { table: DatabaseTable }) {
           {table.indexes.map((index) => (
             <li key={index.name}>
               <code>{index.definition}</code>
-              <ConfirmButton
-                label={t("database.drop")}
-                question={t("database.dropSure", { index: index.name })}
-                busy={operation.busy}
-                disabled={operation.closed}
-                onConfirm={() =>
-                  void operation.apply({
-                    kind: "sql",
-                    op: { verb: "drop_index", table: table.table, index: index.name },
-                  })
-                }
-              />
             </li>
           ))}
         </ul>

@@ -1,13 +1,17 @@
 import { formatSeconds } from "../../format/number.ts";
+import { runPath } from "../../route.ts";
 import { t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { Link } from "../../ui/link.tsx";
 import { AttributeList } from "../attribute-list.tsx";
+import { useRun } from "../run-context.ts";
 import type { PlacedSpan } from "./waterfall.ts";
 import styles from "./traces.module.css";
 
 const DEEPEST_INDENT = 8;
 
-export function SpanRow({ row, series }: { row: PlacedSpan; series: number }) {
+export function SpanRow({ row, series, trace }: { row: PlacedSpan; series: number; trace: string }) {
+  const { run } = useRun();
   const { span, depth, left, width, ownMs } = row;
   const attributes = Object.entries(span.attributes);
   return (
@@ -24,6 +28,11 @@ export function SpanRow({ row, series }: { row: PlacedSpan; series: number }) {
           <span className={styles.duration}>{formatSeconds(span.durationMs / 1000)}</span>
         </summary>
         <AttributeList attributes={[[t("traces.own"), formatSeconds(ownMs / 1000)], ...attributes]} />
+        <p className={styles.spanLinks}>
+          <Link to={runPath(run, "logs", trace, span.service)}>
+            {t("traces.spanToLogs", { service: span.service })}
+          </Link>
+        </p>
       </details>
     </li>
   );

@@ -2,10 +2,12 @@ import { useMemo } from "react";
 import { useQuery } from "../../connection/use-query.ts";
 import { formatSeconds } from "../../format/number.ts";
 import { formatExactTime } from "../../format/time.ts";
+import { runPath } from "../../route.ts";
 import { plural, t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
+import { Link } from "../../ui/link.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
@@ -29,6 +31,7 @@ export function TraceView({ trace, onClose }: { trace: string; onClose: () => vo
         </Button>
         <h3 id="trace-heading">{root === undefined ? t("traces.one") : root.name}</h3>
         <span className={panel.end}>
+          <Link to={runPath(run, "logs", trace)}>{t("traces.toLogs")}</Link>{" "}
           <CopyButton text={() => trace} label={t("traces.copyId")} />
         </span>
       </div>
@@ -43,7 +46,12 @@ export function TraceView({ trace, onClose }: { trace: string; onClose: () => vo
           <p className={panel.faint}>{t("traces.howToRead")}</p>
           <ol className={styles.waterfall}>
             {placed.map((row) => (
-              <SpanRow key={row.span.spanId} row={row} series={(services.indexOf(row.span.service) % 8) + 1} />
+              <SpanRow
+                key={row.span.spanId}
+                row={row}
+                trace={trace}
+                series={(services.indexOf(row.span.service) % 8) + 1}
+              />
             ))}
           </ol>
         </>

@@ -1,0 +1,104 @@
+import { context, SpanStatusCode, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import type { Provider, StreamPart } from "../providers/provider.ts";
+import { runTurn, type Turn } from "./loop.ts";
+import { turnSpan } from "./turn-spans.ts";
+
+const exporter = new InMemorySpanExporter();
+const SAID = "what the learner said";
+
+beforeAll(() => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
+});
+beforeEach(() => exporter.reset());
+
+/** Answers its n-th request with the n-th script. */
+function providerOf(...scripts: StreamPart[][]): Provider {
+  return {
+    name: "openai",
+    model: "gpt-test",
+    async *stream() {
+      const parts = scripts.shift();
+      if (parts === undefined) throw new TypeError(`not to be told: ${SAID}`);
+      yield* parts;
+    },
+  };
+}
+
+async function take(provider: Provider) {
+  const used: unknown[] = [];
+  let errors = 0;
+  const turn: Turn = {
+    id: "turn-1",
+    provider,
+    system: "",
+    messages: [{ role: "user", text: SAID }],
+    tools: [],
+    completed: [],
+    callTool: async () => ({ status: "error", code: "not_found", reason: SAID }),
+    onCompleted: async () => {},
+    screen: async () => "clear",
+    say: () => {},
+    onUsage: (usage) => used.push(usage),
+    onProviderError: () => (errors += 1),
+    signal: new AbortController().signal,
+  };
+  await turnSpan("run-1", provider.name, async () => await runTurn(turn));
+  const spans = exporter.getFinishedSpans();
+  const parentOf = (name: string) => {
+    const parent = spans.find((span) => span.name === name)?.parentSpanContext?.spanId;
+    return spans.find((span) => span.spanContext().spanId === parent)?.name;
+  };
+  return { spans, named: (name: string) => spans.find((span) => span.name === name), parentOf, used, errors };
+}
+
+test("a turn is a span with its requests to the model and its tools inside, by OpenTelemetry's names", async () => {
+  const usage = { inputTokens: 12, outputTokens: 3 };
+  const { spans, named, parentOf, used } = await take(
+    providerOf(
+      [
+        { type: "tool_call", id: "c1", name: "get_progress", input: {} },
+        { type: "end", reason: "tool_calls", usage },
+      ],
+      [
+        { type: "text", text: "Look." },
+        { type: "end", reason: "stop" },
+      ],
+    ),
+  );
+  expect(named("invoke_agent tutor")?.attributes).toMatchObject({
+    "gen_ai.operation.name": "invoke_agent",
+    "gen_ai.agent.name": "tutor",
+    "gen_ai.provider.name": "openai",
+    "gen_ai.conversation.id": "run-1",
+    "mayday.turn.end": "done",
+  });
+  expect(named("chat gpt-test")?.attributes).toMatchObject({
+    "gen_ai.request.model": "gpt-test",
+    "gen_ai.usage.input_tokens": 12,
+    "gen_ai.usage.output_tokens": 3,
+    "gen_ai.response.finish_reasons": ["tool_calls"],
+  });
+  const tool = named("execute_tool get_progress");
+  expect(tool?.attributes).toMatchObject({ "gen_ai.tool.name": "get_progress", "error.type": "tool_error" });
+  expect(tool?.status.code).toBe(SpanStatusCode.ERROR);
+  for (const inner of ["chat gpt-test", "execute_tool get_progress"])
+    expect(parentOf(inner)).toBe("invoke_agent tutor");
+  expect(used).toEqual([usage]);
+  expect(JSON.stringify(spans.map(({ attributes, events, status }) => [attributes, events, status]))).not.toContain(
+    SAID,
+  );
+});
+
+test("a provider that fails is counted and named, and what it said is not told", async () => {
+  const { spans, named, errors } = await take(providerOf());
+  expect(errors).toBe(1);
+  expect(named("chat gpt-test")?.attributes["error.type"]).toBe("TypeError");
+  expect(named("invoke_agent tutor")?.attributes["error.type"]).toBe("provider_down");
+  expect(JSON.stringify(spans.map(({ attributes, events, status }) => [attributes, events, status]))).not.toContain(
+    SAID,
+  );
+});
