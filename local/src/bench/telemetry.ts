@@ -13,6 +13,7 @@ import type { BenchResult } from "./registry.ts";
 const ROUNDS = 6;
 const ROUND_MS = 3000;
 const CONNECTIONS = 16;
+const READY_MS = 60_000;
 /** What inventory answers for a product: this bench measures the gateway, so nothing behind it may be the slower part. */
 const PRODUCT = JSON.stringify({
   id: 7,
@@ -97,7 +98,7 @@ async function startReceiver(folder: string, children: ChildProcess[]): Promise<
   const port = await freePort();
   const env = { HOST: "127.0.0.1", PORT: String(port), DATA_DIR: join(folder, "telemetry") };
   const url = `http://127.0.0.1:${port}`;
-  await startNode([join(PROJECT, "observability/lite/main.ts")], env, `${url}/healthz`, children);
+  await startNode([join(PROJECT, "observability/lite/main.ts")], env, `${url}/ready`, children);
   return url;
 }
 
@@ -138,7 +139,8 @@ async function startNode(args: string[], env: Record<string, string>, health: st
     stdio: ["ignore", "ignore", "inherit"],
   });
   children.push(child);
-  while (child.exitCode === null) {
+  const latest = performance.now() + READY_MS;
+  while (child.exitCode === null && performance.now() < latest) {
     if (
       await fetch(health).then(
         (answer) => answer.ok,
@@ -148,7 +150,7 @@ async function startNode(args: string[], env: Record<string, string>, health: st
       return;
     await pause(100);
   }
-  throw new Error(`${args.at(-1)} ended with ${child.exitCode} before it answered`);
+  throw new Error(`${args.at(-1)} did not answer at ${health} (exit code ${child.exitCode})`);
 }
 
 /** Guarantee: a server that listens on a TCP port has such an address. */
