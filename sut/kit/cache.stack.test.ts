@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { environment } from "../testing.ts";
-import { type CacheStore, createCache } from "./cache.ts";
-import { createRedisStore } from "./redis-store.ts";
+import { createCache } from "./cache.ts";
+import { createRedisStore, type RedisStore } from "./redis-store.ts";
 
-let store: CacheStore;
+let store: RedisStore;
 let loads: number;
 let key: string;
 let group: string;
@@ -47,6 +47,18 @@ it("loads again when the entry's time is over", async () => {
   await lookUp(cache);
   await expect.poll(() => store.get(key), { timeout: 5000 }).toBe('{"load":1}');
   await expect.poll(() => store.get(key), { timeout: 5000 }).toBe(null);
+  expect(await lookUp(cache)).toEqual({ load: 2 });
+});
+
+it("remembers that there is nothing, for its time, and counts what is there", async () => {
+  const cache = open(60);
+  const nothing = { key, group, load: () => Promise.resolve(((loads += 1), undefined)) };
+  expect(await cache.lookUp(nothing)).toBe(undefined);
+  await expect.poll(() => store.get(key)).toBe("");
+  expect(await cache.lookUp(nothing)).toBe(undefined);
+  expect(loads).toBe(1);
+  expect(await store.count(`${key}*`)).toBe(1);
+  expect(await cache.invalidate(group)).toBe(true);
   expect(await lookUp(cache)).toEqual({ load: 2 });
 });
 

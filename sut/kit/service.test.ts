@@ -118,6 +118,29 @@ it("answers a bad value with 422, the key and the reason, and changes nothing", 
   expect((await admin("DELETE", "/config/speed")).status).toBe(422);
 });
 
+it("notes in the audit what was refused, also without the token, and who asked", async () => {
+  await admin("PATCH", "/config", { log_level: "warn" }, "wrong");
+  await fetch(`${service.adminUrl}/config`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${TOKEN}`, "x-actor": "ada" },
+    body: JSON.stringify({ clock_tolerance_s: -1 }),
+  });
+  await admin("DELETE", "/config/speed");
+  expect(await (await admin("GET", "/config/audit")).json()).toHaveProperty(
+    "entries",
+    expect.arrayContaining([
+      expect.objectContaining({ by: "127.0.0.1", refused: "the admin token is missing or wrong" }),
+      expect.objectContaining({
+        by: "ada",
+        key: "clock_tolerance_s",
+        to: "-1",
+        refused: expect.stringContaining("whole"),
+      }),
+      expect.objectContaining({ key: "speed", refused: expect.stringContaining("no such setting") }),
+    ]),
+  );
+});
+
 const sendText = (body: string) =>
   fetch(`${service.adminUrl}/config`, { method: "PATCH", body, headers: { authorization: `Bearer ${TOKEN}` } });
 
