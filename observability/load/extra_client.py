@@ -10,7 +10,8 @@ from geventhttpclient import HTTPClient
 
 MOST_RPS = 60
 ROUTES = ("search",)
-CONCURRENCY = 6
+# So many that a slow shop does not make it slower.
+CONCURRENCY = 24
 ID = re.compile(r"^[A-Za-z0-9_.:-]{1,64}$")
 USER_AGENT = "catalogue-sync/2.3"
 

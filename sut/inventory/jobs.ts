@@ -7,7 +7,7 @@ import type { Stock } from "./stock.ts";
 
 const BESTSELLERS = 12;
 /** Shelves that a delivery fills, the bestsellers' among them. */
-const DELIVERED = 60;
+const DELIVERED = 24;
 const SHELF = 100_000_000;
 const REPRICED_AT_ONCE = 3;
 const LOWEST_PART = 0.9;
