@@ -52,6 +52,8 @@ const services = Object.entries(compose.services);
 const once = services.filter(([, { restart }]) => restart === "no").map(([name]) => name);
 const PINNED = /^[\w./-]+:v?\d+(\.\d+)+(-[\w.]+)*$/;
 
+const chosen = (profile: string) =>
+  new Set(services.filter(([, { profiles }]) => profiles.some((one) => one === profile)).map(([name]) => name));
 const on = (network: string) =>
   services.filter(([, { networks }]) => networks.some((one) => one === network)).map(([name]) => name);
 
@@ -127,9 +129,6 @@ test("the shop's stores are in no network with an outside, and the shop does not
   for (const name of ["sut-postgres", "redis"]) expect(compose.services[name]?.networks).toEqual(["data"]);
   expect(on("data")).not.toContain("platform-postgres");
 });
-
-const chosen = (profile: string) =>
-  new Set(services.filter(([, { profiles }]) => profiles.some((one) => one === profile)).map(([name]) => name));
 
 test("the page and the tutor need no profile; load and observability are chosen", () => {
   expect(chosen("load")).toEqual(new Set(["load-chosen", "locust"]));

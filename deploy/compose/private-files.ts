@@ -41,7 +41,9 @@ export async function privateFiles(access: Access, profiles: ReadonlySet<string>
 function platformFiles(access: Access, profiles: ReadonlySet<string>): Record<string, Private> {
   const { secrets } = access;
   const stores = telemetryStores(profiles);
-  const components = ENVIRONMENT_COMPONENTS.filter((name) => name !== "locust" || profiles.has("load"));
+  // Without sidecars, for now: services call one another directly.
+  const absent = new Set(["mesh", ...(profiles.has("load") ? [] : ["locust"])]);
+  const components = ENVIRONMENT_COMPONENTS.filter((name) => !absent.has(name));
   return {
     agent: node({
       CHAT_DATABASE_URL: platformDatabaseUrl(access, "mayday_agent"),

@@ -19,3 +19,5 @@ export { setUpPlatformDatabase } from "./platform-database.ts";
 export { loadSecrets } from "./secrets.ts";
 export { type Targets, targetVariables } from "./targets.ts";
 export { writeFileAtomically } from "./write-file-atomically.ts";
+export { Failure } from "./failure.ts";
+export { freePort } from "./free-port.ts";

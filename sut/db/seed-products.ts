@@ -24,7 +24,7 @@ async function add(client: Client, insert: string, first: number, last: number):
 }
 
 /** How long a search of the whole catalogue should take. With few processors a shorter one is felt as much: they queue. */
-const wholeReadMs = (processors: number) => Math.min(350, 75 * processors);
+const wholeReadMs = (processors: number) => Math.min(350, 50 * processors);
 
 /** Milliseconds of the two statements of a product search (inventory/search.ts) over the whole table, at their best. */
 async function timeOfWholeRead(client: Client): Promise<number> {

@@ -22,11 +22,19 @@ export const newOrderSchema = z.strictObject({
 /** The JSON API, for programs. */
 export function addApiRoutes(app: Hono, shop: Shop, recent: RecentlyViewed): void {
   app.get("/api/categories", async (c) => c.json({ categories: await shop.categories() }));
-  app.get("/api/products", async (c) => c.json(await shop.page(c.req.query("category"), c.req.query("page") ?? "1")));
-  app.get("/api/products/search", async (c) => c.json(await shop.search(c.req.query("q") ?? "")));
+  app.get("/api/products", async (c) => {
+    const page = await shop.page(c.req.query("category"), c.req.query("page") ?? "1");
+    recent.remember(c, page.products);
+    return c.json(page);
+  });
+  app.get("/api/products/search", async (c) => {
+    const found = await shop.search(c.req.query("q") ?? "");
+    recent.remember(c, found.products);
+    return c.json(found);
+  });
   app.get("/api/products/:id", async (c) => {
     const product = await shop.product(c.req.param("id"));
-    recent.remember(c, product);
+    recent.remember(c, [product]);
     return c.json(product);
   });
   app.post("/api/orders", async (c) => c.json(await shop.placeOrder(await jsonBody(c, newOrderSchema)), 201));

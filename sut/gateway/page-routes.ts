@@ -38,7 +38,7 @@ export function addPageRoutes(app: Hono, shop: Shop, recent: RecentlyViewed): vo
     page(async (c) => {
       const product = await shop.product(c.req.param("id") ?? "");
       const before = recent.before(c, product.id);
-      recent.remember(c, product);
+      recent.remember(c, [product]);
       return show(c, product.name, productBody(product, before));
     }),
   );

@@ -43,7 +43,7 @@ export function searchBody({ products, categories }: SearchResult): Html {
 }
 
 /** `recent` is what the visitor looked at before. */
-export function productBody(product: Product, recent: Product[]): Html {
+export function productBody(product: Product, recent: ListedProduct[]): Html {
   const { material, weightG, guaranteeYears } = product.attributes;
   return html`<p><a href="/?category=${product.category}">${title(product.category)}</a> · ${stars(product.stars)}</p>
     <p class="price">${price(product.priceCents)}</p>

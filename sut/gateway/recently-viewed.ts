@@ -1,29 +1,30 @@
 import type { Context } from "hono";
 import { clientOf } from "./client-id.ts";
-import type { Product } from "./shop.ts";
+import type { ListedProduct } from "./shop.ts";
 
 const SHOWN = 4;
 
-type Visit = { at: number; context: Context; product: Product };
+type View = { at: number; context: Context; products: ListedProduct[] };
 export type RecentlyViewed = ReturnType<typeof createRecentlyViewed>;
 
-/** What each visitor looked at, to show it again beside the next product. */
+/** What each visitor looked at, in lists and one by one, to show it again beside the next product. */
 export function createRecentlyViewed(enabled: () => boolean) {
-  const histories = new Map<string, Visit[]>();
+  const histories = new Map<string, View[]>();
 
   return {
-    remember(c: Context, product: Product): void {
+    remember(c: Context, products: ListedProduct[]): void {
       if (!enabled()) return;
       const client = clientOf(c);
       const history = histories.get(client) ?? [];
       histories.set(client, history);
-      history.push({ at: Date.now(), context: c, product });
+      history.push({ at: Date.now(), context: c, products });
     },
 
-    /** The last products that this visitor looked at before, newest first. */
-    before(c: Context, id: number): Product[] {
+    /** The last products that this visitor opened before, newest first. */
+    before(c: Context, id: number): ListedProduct[] {
       if (!enabled()) return [];
-      const seen = (histories.get(clientOf(c)) ?? []).map(({ product }) => product).toReversed();
+      const opened = (histories.get(clientOf(c)) ?? []).filter(({ products }) => products.length === 1);
+      const seen = opened.flatMap(({ products }) => products).toReversed();
       const distinct = new Map(seen.filter((product) => product.id !== id).map((product) => [product.id, product]));
       return [...distinct.values()].slice(0, SHOWN);
     },

@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { run, succeeds } from "./run.ts";
+import { buildStandIn, standInFor } from "./stand-ins.ts";
+
+export const PROJECT = join(import.meta.dirname, "../..");
+
+const composeSchema = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      build: z.object({ args: z.object({ IMAGE: z.string() }).optional() }).optional(),
+      profiles: z.array(z.string()).default([]),
+    }),
+  ),
+});
+
+/** Every image that is not the project's own, which the services outside `observability` are made of. */
+export async function officialImages(): Promise<string[]> {
+  const text = await readFile(join(PROJECT, "compose.yaml"), "utf8");
+  const { services } = composeSchema.parse(parse(text, { merge: true, maxAliasCount: -1 }));
+  const used = Object.values(services)
+    .filter(({ profiles }) => !profiles.includes("observability"))
+    .flatMap(({ image, build }) => (build === undefined ? [image] : []));
+  const dockerfile = await readFile(join(PROJECT, "Dockerfile"), "utf8");
+  const bases = [...dockerfile.matchAll(/^FROM (\S+:\S+) AS/gm)].map(([, image = ""]) => image);
+  return [...new Set([...used, ...bases])];
+}
+
+/** What the observability profile is made of: none of it is in Debian, npm or PyPI. */
+export async function unverifiedImages(): Promise<string[]> {
+  const text = await readFile(join(PROJECT, "compose.yaml"), "utf8");
+  const { services } = composeSchema.parse(parse(text, { merge: true, maxAliasCount: -1 }));
+  return Object.values(services)
+    .filter(
+      ({ profiles, build, image }) =>
+        profiles.includes("observability") && !image.startsWith("mayday/setup") && (build?.args ?? true),
+    )
+    .map(({ image, build }) => build?.args?.IMAGE ?? image);
+}
+
+/**
+ * Makes every official image available to the engine: those that it has stay, with `pull` the others are fetched, and
+ * what then is missing is stood in for. Gives those that are stood in for.
+ */
+export async function provideImages(env: NodeJS.ProcessEnv, pull: boolean, say: (line: string) => void) {
+  const stoodIn: string[] = [];
+  for (const image of await officialImages()) {
+    if (await succeeds("docker", ["image", "inspect", image], { env })) continue;
+    if (pull && (await succeeds("docker", ["pull", image], { env }))) continue;
+    say(`a stand-in for ${image}`);
+    await buildStandIn(env, standInFor(image), image, say);
+    stoodIn.push(image);
+  }
+  return stoodIn;
+}
+
+/** Takes away what `provideImages` and a build made. */
+export async function removeImages(env: NodeJS.ProcessEnv, stoodIn: string[]): Promise<void> {
+  const listed = await run("docker", ["images", "--format", "{{.Repository}}:{{.Tag}}"], { env });
+  const made = listed.split("\n").filter((name) => /^mayday(-stand-in)?\//.test(name));
+  if (made.length + stoodIn.length > 0) await run("docker", ["rmi", "--force", ...made, ...stoodIn], { env });
+}
