@@ -4,8 +4,8 @@ import type { Signals } from "./matrix.ts";
 
 type Seen = { [K in keyof Signals]: Set<string> };
 
-/** Of Node, of the scrape itself, and of recording rules: not a service's own. */
-const NOT_OWN = /^(nodejs_|process_|scrape_|up$|ALERTS)|:/;
+/** Of Node, of the sidecar beside it, of the scrape itself, and of recording rules: not a service's own. */
+const NOT_OWN = /^(nodejs_|process_|envoy_|scrape_|up$|ALERTS)|:/;
 /** What every line carries. */
 const OF_EVERY_LINE = new Set([
   "environment",
