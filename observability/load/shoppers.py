@@ -17,7 +17,7 @@ from profiles import JOURNEYS_PER_SECOND
 
 SEEN_PRODUCTS = 4000
 SEEN_ORDERS = 500
-LAST_PAGE = 8
+LAST_PAGE = 3
 BESTSELLERS = 12
 # What comes back again and again: every second visitor of a product wants one of the few that everybody wants.
 BESTSELLER_VIEWS = 0.5
@@ -104,7 +104,8 @@ class Shopper(FastHttpUser):
 
     def list_products(self):
         known = self.storefront.some_product()
-        query = {"page": random.randint(1, LAST_PAGE)}
+        # Few leaf on, and few look far down a page.
+        query = {"page": min(random.randint(1, LAST_PAGE), random.randint(1, LAST_PAGE))}
         if known and len(self.storefront.bestsellers) >= BESTSELLERS:
             query["category"] = known["category"]
         else:
@@ -126,7 +127,7 @@ class Shopper(FastHttpUser):
     def view_product(self, products):
         """Opens one of the products just listed or a bestseller, else one seen earlier. Gives what was shown, or None."""
         known = self.storefront.some_bestsellers(1) if random.random() < BESTSELLER_VIEWS else products
-        product = random.choice(known) if known else self.storefront.some_product()
+        product = near_the_top(known) if known else self.storefront.some_product()
         return self.open_product(product) if product else None
 
     def open_product(self, product):
@@ -197,6 +198,10 @@ class OrderWatcher(Shopper):
         self.arrive()
         if self.storefront.orders:
             self.check_order(random.choice(self.storefront.orders))
+
+
+def near_the_top(products):
+    return products[int(len(products) * random.random() ** 2)]
 
 
 def some_quantity():

@@ -48,8 +48,14 @@ alter role reader connection limit 10;
 alter role reader set default_transaction_read_only = on;
 alter role reader set statement_timeout = '3s';
 alter role reader set temp_file_limit = '64MB';
--- Left to everybody by default: writing to the log of changes, and large objects.
-revoke execute on function
-  pg_logical_emit_message(boolean, text, text, boolean), pg_logical_emit_message(boolean, text, bytea, boolean),
-  lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea), lo_put(oid, bigint, bytea), lo_unlink(oid)
-  from public;
+-- Left to everybody by default: writing to the log of changes, and large objects. Their arguments differ by version.
+do $$
+declare
+  one regprocedure;
+begin
+  for one in select oid::regprocedure from pg_proc where pronamespace = 'pg_catalog'::regnamespace
+    and proname in ('pg_logical_emit_message', 'lo_create', 'lo_creat', 'lo_from_bytea', 'lo_put', 'lo_unlink')
+  loop
+    execute format('revoke execute on function %s from public', one);
+  end loop;
+end $$;

@@ -130,13 +130,13 @@ const available = async () =>
 
 it("takes all of an order off the stock, or nothing, and fills the shelves again", async () => {
   const { stock } = shop();
-  await stock.restock(BESTSELLERS, 100_000_000);
+  await stock.restock(BESTSELLERS, 100_000_000, "newest");
   const before = await available();
   await expect(stock.reserve(cart([7, 218, 999_999]))).rejects.toMatchObject({ code: "unknown_product" });
   await expect(stock.reserve([{ productId: 7, quantity: 2_000_000_000 }])).rejects.toMatchObject({ code: "sold_out" });
   expect(await available()).toBe(before);
   expect((await stock.reserve(cart([429, 7]))).map(({ productId }) => productId)).toEqual([7, 429]);
-  await stock.restock(BESTSELLERS, 100_000_000);
+  await stock.restock(BESTSELLERS, 100_000_000, "emptiest");
   expect(await available()).toBe(before);
 });
 
@@ -144,7 +144,8 @@ it("loses no order to another that locks the same products the other way round, 
   const { stock } = shop();
   const carts = Array.from({ length: 60 }, (_, i) => cart(i % 2 === 0 ? BESTSELLERS : BESTSELLERS.toReversed()));
   const deadlocks = await value("stock_reservations_total", 'result="conflict"');
-  await Promise.all([...carts.map((items) => stock.reserve(items)), stock.restock(BESTSELLERS, 100_000_000)]);
+  const deliveries = (["emptiest", "newest"] as const).map((first) => stock.restock(BESTSELLERS, 100_000_000, first));
+  await Promise.all([...carts.map((items) => stock.reserve(items)), ...deliveries]);
   expect(await value("stock_reservations_total", 'result="conflict"')).toBe(deadlocks);
 });
 

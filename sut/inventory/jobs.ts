@@ -22,12 +22,10 @@ export type Jobs = Record<"restock" | "repricing" | "census", Job>;
 export function createJobs({ catalogue, stock, store, log }: JobOptions): Jobs {
   let turn = 0;
 
+  /** Both warehouses deliver at the same hours, to the same shelves. */
   async function restock(): Promise<void> {
-    const products = await catalogue.bestsellers(DELIVERED);
-    await stock.restock(
-      products.map(({ id }) => id),
-      SHELF,
-    );
+    const ids = (await catalogue.bestsellers(DELIVERED)).map(({ id }) => id);
+    await Promise.all([stock.restock(ids, SHELF, "emptiest"), stock.restock(ids, SHELF, "newest")]);
   }
 
   async function reprice(): Promise<void> {

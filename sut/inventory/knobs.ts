@@ -12,7 +12,7 @@ export const INVENTORY_KNOBS = {
   ...DATABASE_KNOBS,
   cache_enabled: boolean({ title: "Look products up in the cache", default: true }),
   cache_credential: choice({ title: "Password used at the cache", choices: CREDENTIALS, default: "blue" }),
-  cache_ttl_s: integer({ title: "How long a cache entry lives", unit: "s", min: 1, max: 86_400, default: 60 }),
+  cache_ttl_s: integer({ title: "How long a cache entry lives", unit: "s", min: 1, max: 86_400, default: 300 }),
   cache_jitter: number({
     title: "By which part an entry's time may be shorter or longer",
     unit: "ratio",

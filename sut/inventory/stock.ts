@@ -19,6 +19,8 @@ const reservations = counter("stock_reservations_total", "Attempts to take the i
 const inProgress = gauge("stock_changes_in_progress", "Changes of stock that are being made");
 const waiting = gauge("stock_changes_waiting", "Changes of stock that wait for their turn");
 
+const FIRST = { emptiest: "available, product_id", newest: "product_id desc" };
+
 export type StockOptions = {
   database: Database;
   /** Whether rows are locked in the order of their ids, so that no two transactions can wait for each other. */
@@ -86,13 +88,13 @@ export function createStock({ database, ordered, log }: StockOptions) {
         }
       }),
 
-    /** Fills the shelves of these products up to `target` pieces, all or none; emptiest first, if no order is asked for. */
-    restock: (ids: number[], target: number): Promise<void> =>
+    /** Fills the shelves of these products up to `target` pieces, all or none; in the order of `first`, unless ordered. */
+    restock: (ids: number[], target: number, first: keyof typeof FIRST): Promise<void> =>
       database.transaction(async (query) => {
         const shelves = await query<{ id: number }>(
           "stock_shelves",
           `select product_id as id from inventory.stock where product_id = any($1)
-           order by ${ordered() ? "product_id" : "available, product_id desc"}`,
+           order by ${ordered() ? "product_id" : FIRST[first]}`,
           [ids],
         );
         for (const { id } of shelves) await fill(query, id, target);
