@@ -17,7 +17,7 @@ export type Fault = {
   break: readonly Action[];
   symptoms: readonly Symptom[];
   repair: readonly Action[];
-  /** What the repair leaves that was not there before. */
+  /** After what broke it was undone as well: what of the repair is still there. */
   tidy?: readonly Action[];
   /** Components (names of `npm run status`) without which it cannot be made. */
   requires?: readonly string[];

@@ -14,7 +14,7 @@ export const cacheFaults: readonly Fault[] = [
         broken: { below: 0.5 },
       },
     ],
-    repair: [set("inventory", { cache_ttl_s: 60, cache_coalescing: true })],
+    repair: [set("inventory", { cache_ttl_s: 300, cache_coalescing: true })],
   },
   {
     id: "yesterdays-prices",
@@ -36,7 +36,7 @@ export const cacheFaults: readonly Fault[] = [
     break: [redis({ verb: "rotate_credential", to: "green" })],
     symptoms: [{ query: rate('cache_requests_total{result="error"}'), healthy: { below: 0.1 }, broken: { above: 5 } }],
     repair: [set("inventory", { cache_credential: "green" })],
-    tidy: [redis({ verb: "rotate_credential", to: "blue" }), set("inventory", { cache_credential: "blue" })],
+    tidy: [set("inventory", { cache_credential: "blue" })],
   },
   {
     id: "cache-stutters",
@@ -53,6 +53,5 @@ export const cacheFaults: readonly Fault[] = [
       },
     ],
     repair: [set("inventory", { cache_census_interval_s: 0 })],
-    tidy: [redis({ verb: "flush", prefix: "session" })],
   },
 ];

@@ -53,6 +53,5 @@ export const changeFaults = (shop: Shop): readonly Fault[] => [
       { query: answered('service="payments",status_code="401"'), healthy: { below: 0.1 }, broken: { above: 0.5 } },
     ],
     repair: [set("payments", { clock_tolerance_s: 30 })],
-    tidy: [set("orders", { clock_offset_ms: 0 })],
   },
 ];

@@ -56,6 +56,7 @@ export const databaseFaults: readonly Fault[] = [
       },
     ],
     repair: [sql({ verb: "analyze", table: "inventory.reviews" })],
+    tidy: [sql({ verb: "analyze", table: "inventory.reviews" })],
   },
   {
     id: "chatty-listing",
@@ -108,10 +109,7 @@ export const databaseFaults: readonly Fault[] = [
       sql({ verb: "set_role", role: "analyst", statementTimeoutMs: 100 }),
       sql({ verb: "terminate_backend", application: "sales report" }),
     ],
-    tidy: [
-      sql({ verb: "close_session", name: "sales report" }),
-      sql({ verb: "set_role", role: "analyst", statementTimeoutMs: 0 }),
-    ],
+    tidy: [sql({ verb: "set_role", role: "analyst", statementTimeoutMs: 0 })],
   },
   {
     id: "deadlocks",

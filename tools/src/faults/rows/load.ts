@@ -9,7 +9,7 @@ export const loadFaults: readonly Fault[] = [
     break: [{ kind: "load", profile: "surge" }],
     symptoms: [{ query: QUEUE_DEPTH, healthy: { below: 10 }, broken: { above: 40 } }],
     repair: [set("worker", { consumer_concurrency: 32, consumer_prefetch: 64 })],
-    tidy: [{ kind: "load", profile: "steady" }, set("worker", { consumer_concurrency: 8, consumer_prefetch: 16 })],
+    tidy: [set("worker", { consumer_concurrency: 8, consumer_prefetch: 16 })],
   },
   {
     id: "one-loud-client",
@@ -23,9 +23,6 @@ export const loadFaults: readonly Fault[] = [
       },
     ],
     repair: [set("gateway", { limited_client: "price-robot", limited_client_rps: 1 })],
-    tidy: [
-      { kind: "load", profile: "steady", extraClient: null },
-      set("gateway", { limited_client: "", limited_client_rps: 5 }),
-    ],
+    tidy: [set("gateway", { limited_client: "", limited_client_rps: 5 })],
   },
 ];

@@ -71,11 +71,6 @@ export const networkFaults: readonly Fault[] = [
       { query: 'sum(http_server_requests_in_flight{service="orders"})', healthy: { below: 8 }, broken: { above: 12 } },
     ],
     repair: [set("orders", { payment_timeout_ms: 500 })],
-    tidy: [
-      set("payments", { authorization_latency_ms: 40 }),
-      set("orders", { payment_timeout_ms: 3000 }),
-      set("gateway", { upstream_timeout_ms: 6000 }),
-    ],
   },
   {
     id: "handshake-fails",

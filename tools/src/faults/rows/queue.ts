@@ -45,7 +45,6 @@ export const queueFaults: readonly Fault[] = [
       { query: rate('queue_publish_total{result="nacked"}'), healthy: { below: 0.1 }, broken: { above: 0.2 } },
     ],
     repair: [rabbitmq({ verb: "set_policy", queue: "orders", maxLength: null, overflow: null })],
-    tidy: [set("worker", { consumer_paused: false })],
   },
   {
     id: "shipped-twice",

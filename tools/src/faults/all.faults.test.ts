@@ -60,7 +60,6 @@ describe.concurrent("a fault is made, seen, repaired, and gone", () => {
     await holding(fault.touches, async () => {
       await all("before", fault.symptoms, "healthy");
       const undo: Action[] = [];
-      let repaired = false;
       try {
         for (const action of fault.break) {
           undo.unshift(...(await environment.captureUndo(action, signal)));
@@ -68,10 +67,9 @@ describe.concurrent("a fault is made, seen, repaired, and gone", () => {
         }
         await all("broken", fault.symptoms, "broken");
         await applyAll(fault.repair);
-        repaired = true;
         await all("repaired", fault.symptoms, "healthy");
       } finally {
-        if (!repaired) await applyAll(undo);
+        await applyAll(undo);
         await applyAll(fault.tidy ?? []);
       }
     });
