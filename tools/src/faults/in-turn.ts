@@ -9,7 +9,7 @@ export function createTurns() {
   function admit(): void {
     // What waits keeps its parts from those who came later: nothing waits for ever.
     const wanted = new Set<string>();
-    for (const one of [...waiting]) {
+    for (const one of waiting.slice()) {
       if (one.parts.every((part) => !held.has(part) && !wanted.has(part))) {
         waiting.splice(waiting.indexOf(one), 1);
         for (const part of one.parts) held.add(part);
