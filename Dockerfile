@@ -41,6 +41,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund -w @
 FROM manifests AS page
 RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund -w @mayday/chat-ui
 COPY tsconfig.json ./
+COPY docs/runbooks.md docs/
 COPY chat-ui chat-ui
 RUN node node_modules/vite/bin/vite.js build chat-ui --logLevel=warn
 

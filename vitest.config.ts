@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 /**
  * `unit`: everything that starts what it needs by itself, in a second or two (a PostgreSQL, a server, a route).
  * `stack`: tests against one whole stack, started once for all of them by `local/src/testing-stack.ts`.
+ * `faults`: every failure pattern on such a stack; it takes as long as the rest together, so it is run when asked for.
  */
 export default defineConfig({
   test: {
@@ -17,7 +18,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{agent,tools,scenarios,sut,chat-ui,observability,local,deploy}/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/dist/**", "**/*.stack.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**", "**/*.stack.test.ts", "**/*.faults.test.ts"],
           // Many wait for what they started, so a few more than there are cores get on better.
           maxWorkers: Math.max(3, availableParallelism() - 1),
           testTimeout: 30_000,
@@ -29,6 +30,18 @@ export default defineConfig({
         test: {
           name: "stack",
           include: ["**/*.stack.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**"],
+          globalSetup: ["local/src/testing-stack.ts"],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: ["**/*.faults.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**"],
           globalSetup: ["local/src/testing-stack.ts"],
           fileParallelism: false,

@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { glob, readFile, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -149,4 +149,22 @@ test("images are built on pinned ones, and on the Node that everything is tested
     if (from.startsWith("node:")) expect(from).toBe(`node:${devDependencies.node}-bookworm-slim`);
   }
   expect(seen.size).toBeGreaterThan(0);
+});
+
+test("the stage that builds the page has what the page takes from other rooms", async () => {
+  const [, stage = ""] = /AS page\n([\s\S]*?)\nFROM /.exec(await read("Dockerfile")) ?? [];
+  const copied = [...stage.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, sources = ""]) => sources.split(" "));
+  for await (const file of glob("chat-ui/src/**/*.{ts,tsx}", {
+    cwd: PROJECT,
+    exclude: (name) => name.includes(".test."),
+  })) {
+    const imports = (await read(file)).matchAll(/^import (?!type ).*from "(\.[^"]+)";$/gm);
+    for (const [, path = ""] of imports) {
+      const source = relative(PROJECT, join(PROJECT, file, "..", path.replace(/\?.*$/, "")));
+      expect(
+        copied.some((one) => source === one || source.startsWith(`${one}/`)),
+        `${file} imports ${source}`,
+      ).toBe(true);
+    }
+  }
 });

@@ -27,6 +27,9 @@ Everything listens on 127.0.0.1 alone. A port that is taken is replaced by a fre
 which, and \`npm run status\` shows the addresses in use. Every endpoint belongs to exactly one plane; a listener with two
 of them serves \`/config\` and \`/healthz\` on the first and \`/metrics\` on the second.
 
+In compose (\`compose.yaml\`) the agent, tools, the gateway, Prometheus, Alertmanager and Locust are published on the same ports of
+127.0.0.1, and Grafana on 4304; \`MAYDAY_AGENT_PORT\` and its like choose others. Everything else is reached inside its networks alone.
+
 | port | component | plane | what | name |
 |---|---|---|---|---|
 ${rows.join("\n")}

@@ -18,7 +18,13 @@ export type Signals = {
 
 /** What every service of the shop has besides. */
 export const COMMON: Signals = {
-  metrics: { http_server_requests_in_flight: "always" },
+  metrics: {
+    http_server_requests_in_flight: "always",
+    log_records_total: "always",
+    log_bytes_total: "always",
+    tcp_sockets_time_wait: "sometimes",
+    service_release_info: "sometimes",
+  },
   logFields: {
     // At its start, and when a setting is changed.
     port: "sometimes",
@@ -48,6 +54,11 @@ export const MATRIX: Record<string, Signals> = {
     metrics: {
       http_server_request_duration_seconds: "always",
       http_client_request_duration_seconds: "always",
+      http_client_connections_opened_total: "always",
+      // Per client: while that is switched on.
+      http_server_client_requests_total: "sometimes",
+      http_server_busiest_clients_requests_per_second: "sometimes",
+      rate_limited_total: "sometimes",
     },
     logFields: {},
     spans: {
@@ -85,6 +96,16 @@ export const MATRIX: Record<string, Signals> = {
       db_pool_acquire_errors_total: "always",
       db_errors_total: "always",
       cache_requests_total: "always",
+      cache_command_duration_seconds: "always",
+      cache_parallel_loads_total: "sometimes",
+      cache_entries: "sometimes",
+      searches_in_progress: "always",
+      searches_waiting: "always",
+      product_views_total: "sometimes",
+      stock_reservations_total: "always",
+      stock_changes_in_progress: "sometimes",
+      stock_changes_waiting: "sometimes",
+      job_duration_seconds: "sometimes",
     },
     logFields: {
       group: "sometimes",
@@ -104,7 +125,8 @@ export const MATRIX: Record<string, Signals> = {
       "CLIENT pg.connect": "sometimes",
       "CLIENT pg.query:SET shop": "sometimes",
       "CLIENT pg.query:SELECT shop": "always",
-      "CLIENT pg.query:WITH shop": "always",
+      "CLIENT pg.query:WITH shop": "sometimes",
+      "INTERNAL wait for a turn to search": "sometimes",
       "CLIENT pg.query:BEGIN shop": "always",
       "CLIENT pg.query:COMMIT shop": "always",
       "CLIENT pg.query:ROLLBACK shop": "sometimes",
@@ -124,6 +146,7 @@ export const MATRIX: Record<string, Signals> = {
     metrics: {
       http_server_request_duration_seconds: "always",
       http_client_request_duration_seconds: "always",
+      http_client_connections_opened_total: "always",
       db_pool_connections: "always",
       db_pool_size: "always",
       db_pool_waiting: "always",
@@ -185,6 +208,7 @@ export const MATRIX: Record<string, Signals> = {
   worker: {
     metrics: {
       http_client_request_duration_seconds: "always",
+      http_client_connections_opened_total: "always",
       db_pool_connections: "always",
       db_pool_size: "always",
       db_pool_waiting: "always",
@@ -241,6 +265,13 @@ export const MATRIX: Record<string, Signals> = {
       rabbitmq_channels: "always",
       rabbitmq_process_resident_memory_bytes: "always",
       rabbitmq_resident_memory_limit_bytes: "always",
+      // Per channel, once something has gone through it.
+      rabbitmq_channel_messages_published_total: "sometimes",
+      rabbitmq_channel_messages_confirmed_total: "sometimes",
+      rabbitmq_channel_messages_delivered_ack_total: "sometimes",
+      rabbitmq_channel_messages_acked_total: "sometimes",
+      rabbitmq_channel_messages_redelivered_total: "sometimes",
+      rabbitmq_channel_messages_unroutable_returned_total: "sometimes",
       rabbitmq_build_info: "sometimes",
       rabbitmq_identity_info: "sometimes",
       rabbitmq_alarms_memory_used_watermark: "sometimes",

@@ -4,8 +4,8 @@ import type { Signals } from "./matrix.ts";
 
 type Seen = { [K in keyof Signals]: Set<string> };
 
-/** Of Node, of the scrape itself, and of recording rules: not a service's own. */
-const NOT_OWN = /^(nodejs_|process_|scrape_|up$|ALERTS)|:/;
+/** Of Node, of the sidecar beside it, of the scrape itself, and of recording rules: not a service's own. */
+const NOT_OWN = /^(nodejs_|process_|envoy_|scrape_|up$|ALERTS)|:/;
 /** What every line carries. */
 const OF_EVERY_LINE = new Set([
   "environment",
@@ -82,6 +82,9 @@ export async function findTraces(tempoUrl: string, service: string, from: number
   return traces.map(({ traceID }) => traceID);
 }
 
+/** Sidecars stand between services; who calls whom is the same with and without them. */
+const isSidecar = (service: string) => service.endsWith("-mesh");
+
 /** Adds the spans and edges of one trace to what was seen of each service. */
 export async function readTrace(tempoUrl: string, id: string, seenOf: (service: string) => Seen): Promise<void> {
   const { batches } = await getJson(`${tempoUrl}/api/traces/${id}`, {}, traceSchema);
@@ -89,11 +92,13 @@ export async function readTrace(tempoUrl: string, id: string, seenOf: (service: 
     const service = resource.attributes.find(({ key }) => key === "service.name")?.value.stringValue ?? "";
     return scopeSpans.flatMap((scope) => scope.spans.map((span) => ({ ...span, service })));
   });
-  const serviceOf = new Map(spans.map(({ spanId, service }) => [spanId, service]));
+  const byId = new Map(spans.map((span) => [span.spanId, span]));
   for (const { service, kind, name, parentSpanId } of spans) {
     seenOf(service).spans.add(`${kind} ${name}`);
-    const parent = serviceOf.get(parentSpanId);
-    if (parent !== undefined && parent !== service) seenOf(parent).calls.add(service);
+    if (isSidecar(service)) continue;
+    let caller = byId.get(parentSpanId);
+    while (caller !== undefined && isSidecar(caller.service)) caller = byId.get(caller.parentSpanId);
+    if (caller !== undefined && caller.service !== service) seenOf(caller.service).calls.add(service);
   }
 }
 

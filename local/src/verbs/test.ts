@@ -28,11 +28,13 @@ type Summary = { passed: number; failed: number; skipped: number };
  * the stack wait most of their time, so when all are run the others run meanwhile, at a low priority.
  */
 export async function test({ rest }: Arguments): Promise<number> {
+  const fetched = rest.length === 0 || needsStack(rest) ? fetchNeeded() : undefined;
+  // What cannot be fetched is said by what needs it; the others take what is there then.
+  await Promise.allSettled([fetched]);
   const runs =
     rest.length === 0
-      ? [vitest(["--project", "unit"], { background: true }), vitest(["--project", "stack"], {})]
-      : [vitest(rest, {})];
-  // What cannot be fetched for the one is said when the other has ended.
+      ? [vitest(["--project", "unit"], { background: true }), vitest(["--project", "stack"], { fetched })]
+      : [vitest(rest, { fetched })];
   await Promise.allSettled(runs);
   const summaries = await Promise.all(runs);
   const sum = (key: keyof Summary): number => summaries.reduce((total, summary) => total + summary[key], 0);
@@ -40,8 +42,10 @@ export async function test({ rest }: Arguments): Promise<number> {
   return sum("failed") === 0 ? 0 : 1;
 }
 
-async function vitest(args: string[], { background = false }: { background?: boolean }): Promise<Summary> {
-  const browser = needsStack(args) ? await fetchNeeded() : null;
+type Options = { background?: boolean; fetched?: Promise<Engine> | undefined };
+
+async function vitest(args: string[], { background = false, fetched }: Options): Promise<Summary> {
+  const browser = (await fetched) ?? null;
   const folder = await mkdtemp(join(tmpdir(), "mayday-test-"));
   const report = join(folder, "report.json");
   try {
@@ -57,7 +61,7 @@ async function vitest(args: string[], { background = false }: { background?: boo
 
 /** The project `unit` starts nothing that has to be fetched. */
 function needsStack(args: string[]): boolean {
-  return !/--project[ =]unit/.test(args.join(" ")) || /--project[ =]stack/.test(args.join(" "));
+  return !/--project[ =]unit/.test(args.join(" ")) || /--project[ =](stack|faults)/.test(args.join(" "));
 }
 
 /** Resolves to the browser. */

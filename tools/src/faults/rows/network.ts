@@ -1,0 +1,113 @@
+import type { Fault } from "../fault.ts";
+import { edge, mesh, set } from "../operations.ts";
+import { answered, errorRatio, mean, rate } from "../signals.ts";
+
+export const networkFaults: readonly Fault[] = [
+  {
+    id: "far-away-payments",
+    requires: ["mesh"],
+    touches: ["payments", "orders"],
+    break: [edge("orders", "payments", { delay_ms: 800 })],
+    symptoms: [
+      {
+        query: mean('http_client_request_duration_seconds{service="orders",peer="payments"}'),
+        healthy: { below: 0.3 },
+        broken: { above: 0.5 },
+      },
+    ],
+    repair: [edge("orders", "payments", { delay_ms: 0 })],
+  },
+  {
+    id: "every-twentieth",
+    requires: ["mesh"],
+    touches: ["gateway"],
+    break: [edge("gateway", "inventory", { abort_percent: 5, abort_status: 503 })],
+    symptoms: [{ query: errorRatio("gateway"), healthy: { below: 0.01 }, broken: { above: 0.02 } }],
+    repair: [edge("gateway", "inventory", { abort_percent: 0 })],
+  },
+  {
+    id: "stampede-of-retries",
+    requires: ["mesh"],
+    touches: ["gateway", "catalogue", "stock", "orders"],
+    break: [
+      edge("gateway", "inventory", { retry_attempts: 10, retry_on: "server_error", retry_budget_percent: 0 }),
+      set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 20 }),
+    ],
+    symptoms: [
+      {
+        query: rate('envoy_cluster_upstream_rq_retry{service="gateway-mesh"}'),
+        healthy: { below: 0.5 },
+        broken: { above: 20 },
+      },
+    ],
+    repair: [
+      edge("gateway", "inventory", { retry_attempts: 1, retry_on: "connect_failure", retry_budget_percent: 20 }),
+      set("inventory", { db_pool_size: 6, db_acquire_timeout_ms: 5000 }),
+    ],
+  },
+  {
+    id: "breaker-too-tight",
+    requires: ["mesh"],
+    touches: ["gateway", "catalogue"],
+    break: [edge("gateway", "inventory", { max_connections: 1, max_pending_requests: 1, max_requests: 1 })],
+    symptoms: [
+      {
+        query: rate('envoy_cluster_upstream_rq_pending_overflow{service="gateway-mesh"}'),
+        healthy: { below: 0.1 },
+        broken: { above: 1 },
+      },
+    ],
+    repair: [edge("gateway", "inventory", { max_connections: 256, max_pending_requests: 256, max_requests: 512 })],
+  },
+  {
+    id: "slow-friend",
+    touches: ["payments", "orders", "gateway"],
+    break: [
+      set("payments", { authorization_latency_ms: 20_000 }),
+      set("orders", { payment_timeout_ms: 60_000 }),
+      set("gateway", { upstream_timeout_ms: 60_000 }),
+    ],
+    symptoms: [
+      { query: 'sum(http_server_requests_in_flight{service="orders"})', healthy: { below: 8 }, broken: { above: 12 } },
+    ],
+    repair: [set("orders", { payment_timeout_ms: 500 })],
+  },
+  {
+    id: "handshake-fails",
+    requires: ["mesh"],
+    touches: ["payments", "orders", "worker"],
+    break: [edge("orders", "payments", { mutual_tls: false })],
+    symptoms: [
+      {
+        query: answered('service="orders",method="POST",status_code=~"5.."'),
+        healthy: { below: 0.2 },
+        broken: { above: 1 },
+      },
+    ],
+    repair: [edge("orders", "payments", { mutual_tls: true })],
+  },
+  {
+    id: "certificate-day",
+    requires: ["mesh"],
+    touches: ["payments", "orders", "worker"],
+    break: [mesh({ verb: "expire_certificate", service: "payments", seconds: 2 })],
+    symptoms: [
+      {
+        query: answered('service="orders",method="POST",status_code=~"5.."'),
+        healthy: { below: 0.2 },
+        broken: { above: 1 },
+      },
+    ],
+    repair: [mesh({ verb: "rotate_certificate", service: "payments" })],
+  },
+  {
+    id: "not-allowed",
+    requires: ["mesh"],
+    touches: ["payments", "orders"],
+    break: [edge("orders", "payments", { authorized: false })],
+    symptoms: [
+      { query: rate('envoy_http_rbac_denied{service="payments-mesh"}'), healthy: { below: 0.1 }, broken: { above: 1 } },
+    ],
+    repair: [edge("orders", "payments", { authorized: true })],
+  },
+];
