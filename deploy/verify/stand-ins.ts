@@ -8,7 +8,6 @@ const SOURCES = join(import.meta.dirname, "../stand-ins");
 const MODULES = join(import.meta.dirname, "../../node_modules");
 const ROOT_IMAGE = "mayday-stand-in/root:bookworm";
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
-const MIRROR = "http://deb.debian.org/debian";
 
 const TARGETS = new Set([
   "busybox",
@@ -73,7 +72,7 @@ async function importRoot(env: NodeJS.ProcessEnv, say: (line: string) => void): 
   const folder = await mkdtemp(join(tmpdir(), "mayday-debian-"));
   try {
     const root = join(folder, "root");
-    await run("debootstrap", ["--variant=minbase", "bookworm", root, MIRROR]);
+    await run("debootstrap", ["--variant=minbase", "bookworm", root]);
     const tar = join(folder, "root.tar");
     await run("tar", ["--create", "--one-file-system", "--file", tar, "--directory", root, "."]);
     await run("docker", ["import", tar, ROOT_IMAGE], { env });

@@ -33,7 +33,7 @@ export const monitoringFaults: readonly Fault[] = [
     id: "flat-line",
     touches: ["monitoring"],
     break: [monitoring({ verb: "set_target", job: "payments", scraped: false })],
-    symptoms: [{ query: 'absent(up{job="payments"}) or vector(0)', healthy: { below: 1 }, broken: { above: 0 } }],
+    symptoms: [{ query: '1 - (count(up{job="payments"}) or vector(0))', healthy: { below: 1 }, broken: { above: 0 } }],
     repair: [monitoring({ verb: "set_target", job: "payments", scraped: true })],
   },
   {
