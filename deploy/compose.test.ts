@@ -22,6 +22,10 @@ const serviceSchema = z.looseObject({
   cap_add: z.array(z.string()).default([]),
   security_opt: z.tuple([z.literal("no-new-privileges:true")]),
   logging: z.object({ options: z.object({ "max-size": z.string(), "max-file": z.string() }) }),
+  user: z
+    .string()
+    .regex(/^\d+:\d+$/)
+    .optional(),
   mem_limit: z.string().regex(/^\d+m$/),
   pids_limit: z.number(),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
@@ -111,6 +115,11 @@ test("every private volume is written by setup", () => {
   expect(written.filter(([name]) => name?.startsWith("private-"))).toEqual(
     own.map((name) => [name, `/private/${name.slice("private-".length)}`]),
   );
+});
+
+test("root, even without a capability, is only who reads the secrets of all", () => {
+  const root = services.filter(([, { user = "0:0" }]) => user.startsWith("0:")).map(([name]) => name);
+  expect(new Set(root)).toEqual(new Set(["setup", "platform-database", "shop-broker"]));
 });
 
 test("only setup gets capabilities back, and it has no network", () => {
