@@ -35,6 +35,9 @@ async function slos() {
   return new Set(counted.map(({ metric }) => metric["slo"]));
 }
 
+const services = async (expression: string) =>
+  new Set((await query(expression)).map(({ metric }) => metric["service"]));
+
 describe("rules on the live stack", () => {
   test("are all healthy, and every recording rule has data of this environment", async () => {
     const rulesSchema = z.object({
@@ -61,15 +64,14 @@ describe("rules on the live stack", () => {
   });
 
   test("see every process, and the depth of the orders' queue", async () => {
-    const jobs = async (expression: string) =>
-      new Set((await query(expression)).map(({ metric }) => metric["service"]));
-    await expect.poll(async () => (await jobs("up")).size, PATIENCE).toBeGreaterThanOrEqual(14);
+    await expect.poll(async () => (await services("up")).size, PATIENCE).toBeGreaterThanOrEqual(14);
     // Without Envoy nothing of the mesh is there to be seen.
     const unseen = async () =>
-      [...(await jobs("up == 0"))].filter((service) => hasMesh || service?.endsWith("-mesh") !== true);
+      Array.from(await services("up == 0")).filter((service) => hasMesh || service?.endsWith("-mesh") !== true);
     await expect.poll(unseen, PATIENCE).toEqual([]);
     await vi.waitUntil(async () => (await query('rabbitmq_queue_messages{queue="orders"}')).length === 1, PATIENCE);
   });
+
   test("raise nothing while the shop is healthy", async () => {
     await vi.waitUntil(async () => (await firing()).length === 0, PATIENCE);
   });
