@@ -38,6 +38,10 @@ async function slos() {
 const services = async (expression: string) =>
   new Set((await query(expression)).map(({ metric }) => metric["service"]));
 
+/** Without Envoy nothing of the mesh is there to be seen. */
+const unseen = async () =>
+  Array.from(await services("up == 0")).filter((service) => hasMesh || service?.endsWith("-mesh") !== true);
+
 describe("rules on the live stack", () => {
   test("are all healthy, and every recording rule has data of this environment", async () => {
     const rulesSchema = z.object({
@@ -65,9 +69,6 @@ describe("rules on the live stack", () => {
 
   test("see every process, and the depth of the orders' queue", async () => {
     await expect.poll(async () => (await services("up")).size, PATIENCE).toBeGreaterThanOrEqual(14);
-    // Without Envoy nothing of the mesh is there to be seen.
-    const unseen = async () =>
-      Array.from(await services("up == 0")).filter((service) => hasMesh || service?.endsWith("-mesh") !== true);
     await expect.poll(unseen, PATIENCE).toEqual([]);
     await vi.waitUntil(async () => (await query('rabbitmq_queue_messages{queue="orders"}')).length === 1, PATIENCE);
   });
