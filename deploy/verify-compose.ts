@@ -14,7 +14,7 @@ import {
   targetsAreUp,
 } from "./verify/checks.ts";
 import { type Engine, composeCommand, openEngine } from "./verify/engine.ts";
-import { provideImages, removeImages, unverifiedImages } from "./verify/images.ts";
+import { imageNames, provideImages, removeImages, unverifiedImages } from "./verify/images.ts";
 import { type ComposeStack, composeStack, untilHealthy } from "./verify/stack.ts";
 
 const PROFILES = "load";
@@ -60,7 +60,8 @@ async function verify(engine: Engine): Promise<void> {
     }
     return (await (await composeStack(command, engine.env, "")).compose(["version"])).split("\n")[0];
   });
-  const stoodIn = await step("official images are there", () => provideImages(engine.env, options.pull, say));
+  const before = await imageNames(engine.env);
+  await step("official images are there", () => provideImages(engine.env, options.pull, say));
   const stack = await composeStack(command, engine.env, PROFILES);
   try {
     await step("the project's images are built", async () => void (await stack.compose(["build"])));
@@ -68,7 +69,7 @@ async function verify(engine: Engine): Promise<void> {
   } finally {
     await step("everything is taken down", async () => {
       await stack.compose(["down", "--volumes", "--remove-orphans"]);
-      if (!engine.own) await removeImages(engine.env, stoodIn);
+      if (!engine.own) await removeImages(engine.env, before);
       return { containersLeft: (await stack.containers()).length };
     });
   }

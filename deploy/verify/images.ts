@@ -58,9 +58,13 @@ export async function provideImages(env: NodeJS.ProcessEnv, pull: boolean, say: 
   return stoodIn;
 }
 
-/** Takes away what `provideImages` and a build made. */
-export async function removeImages(env: NodeJS.ProcessEnv, stoodIn: string[]): Promise<void> {
-  const listed = await run("docker", ["images", "--format", "{{.Repository}}:{{.Tag}}"], { env });
-  const made = listed.split("\n").filter((name) => /^mayday(-stand-in)?\//.test(name));
-  if (made.length + stoodIn.length > 0) await run("docker", ["rmi", "--force", ...made, ...stoodIn], { env });
+/** The names of the images that an engine has. */
+export async function imageNames(env: NodeJS.ProcessEnv): Promise<string[]> {
+  return (await run("docker", ["images", "--format", "{{.Repository}}:{{.Tag}}"], { env })).split("\n").filter(Boolean);
+}
+
+/** Takes away what was pulled and built since; `before` is what the engine had, and keeps. */
+export async function removeImages(env: NodeJS.ProcessEnv, before: string[]): Promise<void> {
+  const made = (await imageNames(env)).filter((name) => !before.includes(name) && !name.includes("<none>"));
+  if (made.length > 0) await run("docker", ["rmi", "--force", ...made], { env });
 }
