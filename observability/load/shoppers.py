@@ -92,8 +92,10 @@ class Shopper(FastHttpUser):
 
     def ask(self, method, path, name, json=None):
         """Sends a request; gives the answer's JSON object, or None when it counted as a failure."""
+        # A copy: what the client writes into it (the length of a body) would otherwise stay after a request that failed.
+        headers = dict(self.headers)
         with self.client.request(
-            method, path, name=name, json=json, headers=self.headers, catch_response=True
+            method, path, name=name, json=json, headers=headers, catch_response=True
         ) as response:
             body, failure = read_answer(response)
             if failure:
