@@ -31,6 +31,7 @@ export const COMMON: Signals = {
     admin_port: "sometimes",
     reason: "sometimes",
     key: "sometimes",
+    by: "sometimes",
     from: "sometimes",
     to: "sometimes",
     file: "sometimes",
@@ -111,6 +112,12 @@ export const MATRIX: Record<string, Signals> = {
       group: "sometimes",
       product_id: "sometimes",
       price_cents: "sometimes",
+      // A job that did not finish, a reservation that is tried again, a product that cannot be shown.
+      job: "sometimes",
+      attempt: "sometimes",
+      products: "sometimes",
+      category: "sometimes",
+      field: "sometimes",
     },
     spans: {
       "SERVER GET /products": "always",

@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import { z } from "zod";
+import { startClientSpan } from "./http-spans.ts";
 import { counter, histogram } from "./metrics.ts";
 import { ServiceError } from "./service-error.ts";
 
@@ -33,13 +34,16 @@ export function createHttpClient({ peer, baseUrl, timeoutMs, keepAlive }: HttpCl
       const end = duration.startTimer({ peer, method });
       const limit = timeoutMs();
       const base = baseUrl();
-      peers.set(new URL(base).host, peer);
+      const url = new URL(path, base);
+      peers.set(url.host, peer);
+      const span = startClientSpan(peer, method, url);
       try {
-        const response = await fetch(new URL(path, base), {
+        const response = await fetch(url, {
           method,
           headers: {
             ...(body !== undefined && { "content-type": "application/json" }),
             ...(keepAlive?.() === false && { connection: "close" }),
+            ...span.headers,
             ...headers,
           },
           ...(body !== undefined && { body }),
@@ -47,9 +51,11 @@ export function createHttpClient({ peer, baseUrl, timeoutMs, keepAlive }: HttpCl
         });
         const text = await response.text();
         end({ status_code: String(response.status) });
+        span.end(response.status);
         return { status: response.status, body: parse(text) };
       } catch (error) {
         end({ status_code: "error" });
+        span.end(toError(error));
         if (error instanceof DOMException && error.name === "TimeoutError") {
           throw new ServiceError(504, "upstream_timeout", `${peer} did not answer within ${limit} ms: try again`, {
             cause: error,
@@ -62,6 +68,8 @@ export function createHttpClient({ peer, baseUrl, timeoutMs, keepAlive }: HttpCl
     },
   };
 }
+
+const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
 function parse(text: string): unknown {
   try {

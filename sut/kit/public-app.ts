@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { METHOD_NAME_ALL } from "hono/router";
 import { matchedRoutes } from "hono/route";
-import { trace } from "@opentelemetry/api";
+import { inServerSpan } from "./http-spans.ts";
 import { limitBody } from "./limit-body.ts";
 import type { Logger } from "./logger.ts";
 import { gauge, histogramWithExemplars } from "./metrics.ts";
@@ -21,12 +21,14 @@ const inFlight = gauge("http_server_requests_in_flight", "Requests that have arr
 /** A Hono application that measures, logs and names every request by its route, and answers errors as JSON. */
 export function createPublicApp(log: Logger): Hono {
   const app = new Hono();
-  app.use(async (c, next) => {
-    const started = performance.now();
-    inFlight.inc();
-    await next().finally(() => inFlight.dec());
-    record(c, (performance.now() - started) / 1000, log);
-  });
+  app.use((c, next) =>
+    inServerSpan(c, routeOf, async () => {
+      const started = performance.now();
+      inFlight.inc();
+      await next().finally(() => inFlight.dec());
+      record(c, (performance.now() - started) / 1000, log);
+    }),
+  );
   app.use(limitBody(BODY_LIMIT_BYTES));
   app.notFound((c) => c.json({ error: "not_found", detail: `there is nothing at ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {
@@ -47,7 +49,6 @@ function record(c: Context, seconds: number, log: Logger): void {
   const { method } = c.req;
   const status = c.res.status;
   duration.observe({ method, route, status_code: String(status) }, seconds);
-  trace.getActiveSpan()?.updateName(`${method} ${route}`).setAttribute("http.route", route);
   const fields = { method, route, path: c.req.path, status, duration_ms: Math.round(seconds * 1000) };
   if (status >= 500) log.error({ ...fields, error: c.error }, c.error?.message ?? "request failed");
   else if (status === 409 || status === 413 || status === 401) log.warn(fields, c.error?.message ?? "request refused");

@@ -1,6 +1,6 @@
 /**
- * Loaded before a service (`node --import ./sut/kit/telemetry.ts sut/<service>/main.ts`): traces through HTTP, SQL
- * and Redis (the queue's are the kit's own), and the exporter that the logger writes to. Settings are OpenTelemetry's own variables.
+ * Loaded before a service (`node --import ./sut/kit/telemetry.ts sut/<service>/main.ts`): traces through SQL
+ * and Redis (those of HTTP and of the queue are the kit's own), and the exporter that the logger writes to. Settings are OpenTelemetry's own variables.
  *
  * The providers are put together by hand, because the whole NodeSDK with its gRPC, protobuf and metrics parts costs
  * about 20 MB more in every process; and the import hook runs in this thread, because the usual one brings a second.
@@ -11,10 +11,8 @@ import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
-import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
 import { IORedisInstrumentation } from "@opentelemetry/instrumentation-ioredis";
 import { PgInstrumentation } from "@opentelemetry/instrumentation-pg";
-import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
@@ -22,7 +20,7 @@ import { register } from "import-in-the-middle/register-hooks.mjs";
 import { samplerFromEnvironment } from "./sampler.ts";
 import { onFlush } from "./flush.ts";
 
-register({ include: ["http", "node:http", "pg", "ioredis"] });
+register({ include: ["pg", "ioredis"] });
 
 const environment = process.env["ENVIRONMENT_NAME"] ?? "local";
 const resource = resourceFromAttributes({
@@ -52,12 +50,6 @@ logs.setGlobalLoggerProvider(logging);
 
 registerInstrumentations({
   instrumentations: [
-    // Requests to the admin listener (scrapes, health checks) are not anybody's request; fetch is traced by undici's.
-    new HttpInstrumentation({
-      ignoreIncomingRequestHook: (request) => String(request.socket.localPort) === process.env["ADMIN_PORT"],
-      disableOutgoingRequestInstrumentation: true,
-    }),
-    new UndiciInstrumentation({ requireParentforSpans: true }),
     new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: false }),
     new IORedisInstrumentation({ requireParentSpan: true }),
   ],
