@@ -68,7 +68,7 @@ describe("rules on the live stack", () => {
   });
 
   test("see every process, and the depth of the orders' queue", async () => {
-    await expect.poll(async () => (await services("up")).size, PATIENCE).toBeGreaterThanOrEqual(14);
+    await expect.poll(async () => (await services("up")).size, PATIENCE).toBe(19);
     await expect.poll(unseen, PATIENCE).toEqual([]);
     await vi.waitUntil(async () => (await query('rabbitmq_queue_messages{queue="orders"}')).length === 1, PATIENCE);
   });

@@ -1,17 +1,11 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Action } from "@mayday/scenarios/contract";
-import "@mayday/local/testing";
-import { loadEnvironments } from "./load-environments.ts";
-import type { Environment, Matcher } from "./environment.ts";
+import type { Matcher } from "./environment.ts";
+import { stackEnvironment } from "../testing-environment.ts";
 
 const signal = new AbortController().signal;
-const environment = theOnly(loadEnvironments(inject("stack").environmentsFile));
+const environment = stackEnvironment();
 
-function theOnly(environments: Map<string, Environment>): Environment {
-  const [first, second] = environments.values();
-  if (first === undefined || second !== undefined) throw new Error("a local stack has one environment");
-  return first;
-}
 const lastMinute = () => ({ from: Date.now() - 60_000, to: Date.now() });
 const range = () => ({ from: Date.now() - 60_000, to: Date.now(), step: 5 });
 
@@ -154,7 +148,7 @@ it("every part of the console is there", async () => {
   );
   expect(services.every(({ knobs }) => knobs.some(({ key }) => key === "log_level"))).toBe(true);
   expect(tables.map(({ table }) => table)).toEqual(expect.arrayContaining(["inventory.products", "orders.orders"]));
-  expect(tables.find(({ table }) => table === "inventory.products")?.rows).toBeGreaterThan(30_000);
+  expect(tables.find(({ table }) => table === "inventory.products")?.rows).toBeGreaterThan(38_000);
   expect(load?.profiles).toContain("surge");
 });
 

@@ -1,22 +1,15 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { actionSchema, type Action } from "@mayday/scenarios/contract";
-import "@mayday/local/testing";
-import { loadEnvironments } from "./load-environments.ts";
 import { readEnvironmentsFile } from "./environments-file.ts";
-import type { Environment } from "./environment.ts";
+import { stackEnvironment } from "../testing-environment.ts";
 
 /** What can be done to the cache, the broker and the roles of the real stack; each leaves it as it was. */
 
 const signal = new AbortController().signal;
 const entry = theFirst(readEnvironmentsFile(inject("stack").environmentsFile));
-const environment = theOnly(loadEnvironments(inject("stack").environmentsFile));
+const environment = stackEnvironment();
 afterAll(() => environment.close());
 
-function theOnly(environments: Map<string, Environment>): Environment {
-  const [first, second] = environments.values();
-  if (first === undefined || second !== undefined) throw new Error("a local stack has one environment");
-  return first;
-}
 function theFirst<T>([first]: T[]): T {
   if (first === undefined) throw new Error("there is no environment");
   return first;

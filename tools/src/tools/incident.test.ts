@@ -43,7 +43,6 @@ beforeAll(async () => {
     after = events.at(-1)?.seq ?? after;
     state = progress.state;
   }
-  system.alerts = [smallAlert()];
 });
 afterAll(async () => {
   vi.useRealTimers();
@@ -53,6 +52,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   system.onLook = moveClock;
+  system.alerts = [smallAlert()];
   system.down.clear();
 });
 
