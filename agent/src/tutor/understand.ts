@@ -1,5 +1,5 @@
 import { z } from "zod";
-import glossaryFile from "./glossary.json" with { type: "json" };
+import { GLOSSARY } from "@mayday/tools/contract";
 import intentsFile from "./intents.json" with { type: "json" };
 
 export const INTENTS = [
@@ -41,7 +41,6 @@ const intents = z
     topics: z.record(z.enum(TOPICS), z.string()),
   })
   .parse(intentsFile);
-const glossary = z.record(z.string(), z.object({ say: z.string(), also: z.array(z.string()) })).parse(glossaryFile);
 
 const aliases = new Map(Object.entries(intents.aliases));
 const rules = [...intents.overrides, ...intents.intents].map(({ intent, patterns }) => ({
@@ -52,7 +51,7 @@ const MOST_WORDS_OF_A_TERM = 3;
 const otherLanguage = new RegExp(intents.otherLanguage);
 const topics = TOPICS.map((topic) => ({ topic, pattern: new RegExp(intents.topics[topic]) }));
 const termOf = new Map(
-  Object.entries(glossary).flatMap(([term, { also }]) => [term, ...also].map((name) => [name, term] as const)),
+  Object.entries(GLOSSARY).flatMap(([term, { also }]) => [term, ...also].map((name) => [name, term] as const)),
 );
 
 /** What a learner's message asks for, by the authored patterns in intents.json; the first rule that matches decides. */
@@ -82,10 +81,10 @@ export function understand(text: string): Understood {
 
 /** The definition of a term of the glossary. */
 export function define(term: string): string | null {
-  return glossary[term]?.say ?? null;
+  return GLOSSARY[term]?.say ?? null;
 }
 
-export const glossarySize = Object.keys(glossary).length;
+export const glossarySize = Object.keys(GLOSSARY).length;
 
 function findTerm(asked: string): string | null {
   const candidates = [

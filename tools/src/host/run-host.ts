@@ -26,6 +26,8 @@ type Parts = {
   catalog: Pick<Catalog, "find" | "require">;
   logger: Logger;
   metrics: Metrics;
+  /** Hears of every change of a run: of its events, and of what was read from the system. */
+  updates?: { runChanged: (run: LiveRun) => void };
   /** Milliseconds between two looks at the system. */
   tickMs?: number;
 };
@@ -43,7 +45,10 @@ export class RunHost {
     this.#parts = parts;
   }
 
-  readonly #count = (events: readonly RunEvent[], from: number) => countEvents(this.#parts.metrics, events, from);
+  readonly #hears = {
+    stored: (events: readonly RunEvent[], from: number) => countEvents(this.#parts.metrics, events, from),
+    changed: (run: LiveRun) => this.#parts.updates?.runChanged(run),
+  };
 
   /** Takes up every run that was not closed, puts back what was left half-done, and begins to tick. */
   async start(): Promise<void> {
@@ -76,9 +81,9 @@ export class RunHost {
     const environment = chooseEnvironment(loaded, environments, await store.leases());
     const { row, first } = newRun(learner, loaded, environment, seed);
     await store.create(row, first);
-    const run = new LiveRun(store, row, loaded, environment, first, this.#count);
+    const run = new LiveRun(store, row, loaded, environment, first, this.#hears);
     this.#live.set(run.id, run);
-    this.#count(first, 0);
+    this.#hears.stored(first, 0);
     this.#tick(run);
     return run;
   }
@@ -140,7 +145,7 @@ export class RunHost {
         loaded,
         environment,
         await this.#parts.store.read(row.id),
-        this.#count,
+        this.#hears,
       );
     this.#parts.logger.error(
       { run: row.id, scenario: row.scenario, environment: row.environment },
