@@ -1,6 +1,7 @@
 import { createMcpHandler, isJsonContentType, isLegacyRequest } from "@modelcontextprotocol/server";
-import type { AuthInfo, McpServer, Server } from "@modelcontextprotocol/server";
-import { callers, credentialOf } from "./caller.ts";
+import type { AuthInfo, McpServer, Server, ServerEventBus } from "@modelcontextprotocol/server";
+import type { Credential } from "../credentials.ts";
+import { callerKey, callers, credentialOf } from "./caller.ts";
 import { jsonRpcError } from "./json-rpc-error.ts";
 import type { RunUpdates } from "./run-updates.ts";
 import { Sessions } from "./sessions.ts";
@@ -31,10 +32,7 @@ export type McpHttp = {
  */
 export function createMcpHttp({ serve, updates, onRefused, subscriptionsPerCaller }: Options): McpHttp {
   const most = subscriptionsPerCaller ?? SUBSCRIPTIONS_PER_CALLER;
-  const bus = {
-    publish: () => {},
-    subscribe: (listener: Parameters<RunUpdates["subscribe"]>[0]) => updates().subscribe(listener),
-  };
+  const bus = new CountingBus(updates);
   const sessions = new Sessions({ serve, updates });
   const handler = createMcpHandler(({ authInfo }) => serve(requireAuth(authInfo), null), { bus, onerror: onRefused });
 
@@ -48,7 +46,7 @@ export function createMcpHttp({ serve, updates, onRefused, subscriptionsPerCalle
     const method = methodOf(body);
     if (method === "initialize" && (await isLegacyRequest(request, body)))
       return sessions.open(request, body, caller, authInfo);
-    if (method === "subscriptions/listen" && caller.role !== "host" && updates().openBy(caller) >= most)
+    if (method === "subscriptions/listen" && caller.role !== "host" && bus.openBy(caller) >= most)
       return jsonRpcError(429, -32_000, `At most ${most} subscriptions may be open at once. Close one of them first.`);
     return handler.fetch(request, { authInfo, ...(body !== undefined && { parsedBody: body }) });
   }
@@ -59,6 +57,40 @@ export function createMcpHttp({ serve, updates, onRefused, subscriptionsPerCalle
       await Promise.all([handler.close(), sessions.close()]);
     },
   };
+}
+
+/** Gives each subscription the news that its caller may have, and counts how many a caller has open. */
+class CountingBus implements ServerEventBus {
+  readonly #updates: () => RunUpdates;
+  readonly #open = new Map<string, number>();
+
+  constructor(updates: () => RunUpdates) {
+    this.#updates = updates;
+  }
+
+  openBy(caller: Credential): number {
+    return this.#open.get(callerKey(caller)) ?? 0;
+  }
+
+  /** Nothing but runs changes here; the SDK publishes nothing by itself. */
+  publish(): void {}
+
+  subscribe(listener: Parameters<ServerEventBus["subscribe"]>[0]): () => void {
+    const caller = callers.getStore();
+    if (caller === undefined) throw new Error("a subscription was opened without a credential");
+    const key = callerKey(caller);
+    const count = (by: number) => {
+      const open = this.openBy(caller) + by;
+      if (open > 0) this.#open.set(key, open);
+      else this.#open.delete(key);
+    };
+    const unsubscribe = this.#updates().subscribe(caller, listener);
+    count(1);
+    return () => {
+      unsubscribe();
+      count(-1);
+    };
+  }
 }
 
 /** The body of a POST that says it is JSON; whatever else comes is left to the SDK to refuse. */

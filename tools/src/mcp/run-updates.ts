@@ -1,6 +1,5 @@
 import type { ServerEventBus } from "@modelcontextprotocol/server";
 import type { Credential } from "../credentials.ts";
-import { callerKey, callers } from "./caller.ts";
 import { progressUri } from "./uris.ts";
 
 type Listener = Parameters<ServerEventBus["subscribe"]>[0];
@@ -9,21 +8,14 @@ type Run = { id: string; learner: string };
 
 /** Whoever works for all learners may see all runs; others see those of the learner that their credential names. */
 export const seesAllRuns = ({ role }: Credential) => role === "host" || role === "instructor";
-export const maySee = (caller: Credential, run: { learner: string }) =>
-  seesAllRuns(caller) || run.learner === caller.sub;
+const maySee = (caller: Credential, run: { learner: string }) => seesAllRuns(caller) || run.learner === caller.sub;
 
 /**
  * News of runs, for whoever follows them over MCP. A URI is no authorization: a subscriber hears of the runs that its
  * credential may see, and of others as much as of runs that do not exist, which is nothing.
  */
-export class RunUpdates implements ServerEventBus {
+export class RunUpdates {
   readonly #subscriptions = new Set<Subscription>();
-
-  /** How many subscriptions this caller has open. */
-  openBy(caller: Credential): number {
-    const key = callerKey(caller);
-    return [...this.#subscriptions].filter((subscription) => callerKey(subscription.caller) === key).length;
-  }
 
   /** The run has new events, or was looked at: its progress document is another one. */
   runChanged(run: Run): void {
@@ -31,12 +23,7 @@ export class RunUpdates implements ServerEventBus {
     for (const { caller, listener } of this.#subscriptions) if (maySee(caller, run)) listener(event);
   }
 
-  /** Nothing but runs changes here; the SDK publishes nothing by itself. */
-  publish(): void {}
-
-  /** `caller` is who asks: by default the one in whose name the current request is served. */
-  subscribe(listener: Listener, caller = callers.getStore()): () => void {
-    if (caller === undefined) throw new Error("a subscription was opened without a credential");
+  subscribe(caller: Credential, listener: Listener): () => void {
     const subscription = { caller, listener };
     this.#subscriptions.add(subscription);
     return () => void this.#subscriptions.delete(subscription);

@@ -110,9 +110,9 @@ export class Sessions {
       add: (uri: string) => void uris.add(uri),
       delete: (uri: string) => void uris.delete(uri),
       start: (changed: (uri: string) => void) => {
-        unsubscribe = this.#parts.updates().subscribe((event) => {
+        unsubscribe = this.#parts.updates().subscribe(caller, (event) => {
           if (event.kind === "resource_updated" && uris.has(event.uri)) changed(event.uri);
-        }, caller);
+        });
       },
       stop: () => unsubscribe?.(),
     };
