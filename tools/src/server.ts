@@ -87,7 +87,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** Lets a stream end with the credential that opened it: the client has to ask again, with another one. */
 function endWith(expiresAt: number, response: Response): Response {
-  if (response.body === null || response.headers.get("content-type") !== "text/event-stream") return response;
+  if (response.headers.get("content-type") !== "text/event-stream" || response.body === null) return response;
   const signal = AbortSignal.timeout(Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_MS));
   return new Response(response.body.pipeThrough(new TransformStream(), { signal }), response);
 }
