@@ -9,12 +9,17 @@ import { createStore } from "./feed/store.ts";
 import type { ToolsClient } from "./mcp/tools-client.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Provider } from "./providers/provider.ts";
+import type { Budget } from "./tutor/budget.ts";
+import type { Speaker } from "./tutor/speaker.ts";
 import { createTurns } from "./tutor/turns.ts";
 
 export type ChatOptions = {
   db: NodePgDatabase;
   tools: ToolsClient;
-  provider: Provider;
+  scripted: Provider;
+  speaker: Speaker;
+  /** Of a model's turn. */
+  budget: Budget;
   metrics: Metrics;
   log: Logger;
   onProgress: (run: string, progress: Progress) => void;
@@ -24,7 +29,8 @@ export type ChatOptions = {
 const MOST_WAITING = 5;
 
 /** The conversation of every run: who may take part, what was said, what the run did, and the tutor's turns. */
-export function createChat({ db, tools, provider, metrics, log, onProgress, onDelta }: ChatOptions) {
+export function createChat(options: ChatOptions) {
+  const { db, tools, scripted, speaker, budget, metrics, log, onProgress, onDelta } = options;
   const store = createStore(db);
   const feed = createFeed(store);
   const owners = new Map<string, string>();
@@ -38,7 +44,9 @@ export function createChat({ db, tools, provider, metrics, log, onProgress, onDe
     store,
     feed,
     tools,
-    provider,
+    scripted,
+    speaker,
+    budget,
     metrics,
     log,
     onDelta,

@@ -5,6 +5,7 @@ import type { ToolFailure, ToolInput, ToolName, ToolOutput } from "@mayday/tools
  * What the browser and the agent say to each other over Socket.IO (path `/socket`), and over HTTP:
  *   GET /api/me      → Me: who the browser is (sets the session cookie), the tutor mode, limits
  *   GET /api/stack   → Stack: the components, as the supervisor sees them; works before tools is up
+ *   GET /api/tutor   → TutorSettings: what speaks for the tutor; PUT and DELETE change it
  * Each run has a feed: items with a per-run sequence that starts at 1 and has no gaps. A browser that comes back says
  * the last sequence it has and gets the rest. `delta` and `progress` are volatile: the feed item that follows has it whole.
  * A handshake without a session is refused: `connect_error` with a Failure as its `data`.
@@ -96,6 +97,7 @@ export const TURN_ENDS = [
   "budget_steps",
   "budget_tokens",
   "budget_time",
+  "budget_cost",
   "repeated_call",
   "provider_down",
   "cancelled",
@@ -139,6 +141,22 @@ export type Me = {
   learner: string;
   tutor: { provider: "scripted" | "openai" | "anthropic"; model: string | null };
   limits: typeof LIMITS;
+};
+
+/**
+ * GET, PUT and DELETE /api/tutor: what speaks for the tutor. PUT takes a `ModelChange` (agent/src/providers/model-settings.ts),
+ * asks the model once, and answers when that is known; DELETE goes back to what the environment says. Keys come in and never
+ * go out.
+ */
+export type TutorSettings = {
+  provider: "scripted" | "openai" | "anthropic";
+  model: string | null;
+  baseUrl: string | null;
+  hasKey: boolean;
+  source: "page" | "environment";
+  /** Why the model does not speak now (a name of a failure); null while it does. */
+  down: string | null;
+  canChange: boolean;
 };
 
 /** GET /api/stack, and the file that the supervisor writes for it. */

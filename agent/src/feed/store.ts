@@ -81,16 +81,21 @@ export function createStore(db: NodePgDatabase) {
       }
     },
 
-    /** Ends a turn: stores its message (or nothing) and strikes it off. Gives no item when it was struck off before. */
-    async finishTurn(run: string, cause: string, at: number, body: FeedBody | null): Promise<FeedItem[]> {
+    /** Ends a turn: stores what came of it (or nothing) and strikes it off. Gives no item when it was struck off before. */
+    async finishTurn(run: string, cause: string, at: number, bodies: readonly FeedBody[]): Promise<FeedItem[]> {
       return await db.transaction(async (tx) => {
         const cursor = await lock(tx, run);
         const gone = await tx
           .delete(turns)
           .where(and(eq(turns.run, run), eq(turns.cause, cause)))
           .returning({ id: turns.id });
-        if (gone.length === 0 || body === null) return [];
-        return await insert(tx, run, cursor.lastSeq, [{ cause: messageCause(cause), at, body }]);
+        if (gone.length === 0 || bodies.length === 0) return [];
+        // The last of them tells that the turn was taken; what stands before it has a cause of its own.
+        const drafts = bodies.map((body, index) => {
+          const before = bodies.length - 1 - index;
+          return { cause: before === 0 ? messageCause(cause) : `before:${before}:${cause}`, at, body };
+        });
+        return await insert(tx, run, cursor.lastSeq, drafts);
       });
     },
 

@@ -46,11 +46,16 @@ export function createSpeech(screen: (text: string) => Promise<Screened>, say: (
 
   return {
     push: (text: string): void => take(splitter.push(text)),
-    /** Waits until everything written is judged. */
-    async finish(): Promise<void> {
+    /** Waits until everything written is judged, with `more` as a last sentence where it is given. */
+    async finish(more?: string): Promise<void> {
       take(splitter.flush());
       await speaking;
+      if (more === undefined) return;
+      take([said === "" || /\s$/.test(said) ? more : ` ${more}`]);
+      await speaking;
     },
+    /** What was cut in the middle of a sentence is not said. */
+    dropUnfinished: (): void => void splitter.flush(),
     /** Nothing more is said. */
     close(): void {
       closed = true;

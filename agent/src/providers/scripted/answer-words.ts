@@ -1,4 +1,5 @@
 import type { Progress } from "@mayday/tools/contract";
+import { askedHint, type HintReason } from "../../tutor/asked-hint.ts";
 import { define, understand, type Topic } from "../../tutor/understand.ts";
 import { choose, type ReplyKey } from "./choose.ts";
 import { afterProgress, withProgress, type Context, type Line } from "./context.ts";
@@ -12,12 +13,11 @@ export function answerWords(situation: Situation, text: string): Move {
   const { intent, term, topic } = understand(text);
   switch (intent) {
     case "hint":
-      return hint(context, "asked");
-    case "accept_hint":
-      if (/\bhint\b/i.test(situation.last)) return hint(context, "accepted_offer");
-      return /\b(hint|clue|nudge)\b/i.test(text) ? hint(context, "asked") : { say: line("okay") };
     case "stuck":
-      return hint(context, "stuck");
+    case "accept_hint": {
+      const reason = askedHint(text, situation.last);
+      return reason === null ? { say: line("okay") } : hint(context, reason);
+    }
     case "status":
       return withProgress(context, (progress) => status(progress, line));
     case "next":
@@ -41,7 +41,7 @@ export function answerWords(situation: Situation, text: string): Move {
   }
 }
 
-function hint(context: Context, reason: "asked" | "stuck" | "accepted_offer"): Move {
+function hint(context: Context, reason: HintReason): Move {
   const { situation, line } = context;
   const revealed = situation.result("reveal_hint");
   if (revealed === null) return { call: "reveal_hint", input: { reason } };
