@@ -84,9 +84,13 @@ export type FeedBody =
 
 /** A tool that the tutor used in a turn, folded to a line. */
 export type ToolUse = { tool: string; status: string; ms: number };
-/** What a quick reply does: say something, or go somewhere in the page. */
+/**
+ * What a quick reply does: say something, go somewhere in the page, or submit as a finding what the learner's own words
+ * named. Pressing it is the learner's confirmation.
+ */
 export type QuickReply =
   | { label: string; say: string }
+  | { label: string; finding: Omit<ToolInput<"submit_finding">, "run"> }
   | {
       label: string;
       go: "progress" | "metrics" | "logs" | "traces" | "alerts" | "operate" | "finding" | "debrief" | "home";

@@ -11,12 +11,14 @@ import type { Message, Provider, ToolSpec } from "../providers/provider.ts";
 import closings from "./closings.json" with { type: "json" };
 import { runTurn, type CompletedCall, type ToolOutcome, type TurnResult, type TutorTool } from "./loop.ts";
 import { pinTools } from "./pinned-tools.ts";
+import { withoutDefinition } from "./glossary.ts";
 import { quickReplies } from "./quick-replies.ts";
 import type { Screened } from "./speech.ts";
 import { isStale } from "./stale.ts";
 import { SYSTEM } from "./system.ts";
 import type { Trigger } from "./trigger.ts";
 import { turnSpan } from "./turn-spans.ts";
+import { understand } from "./understand.ts";
 
 export type TurnsOptions = {
   store: Store;
@@ -61,6 +63,7 @@ export function createTurns(options: TurnsOptions) {
     const learner = await ownerOf(run);
     let pieces = 0;
     const { name } = provider;
+    const term = turn.trigger.type === "said" ? understand(turn.trigger.text).term : null;
     return await runTurn({
       id: messageId(run, turn.cause),
       provider,
@@ -77,7 +80,10 @@ export function createTurns(options: TurnsOptions) {
       onCompleted: async (call) => {
         if (HAS_EFFECT.has(call.name)) await store.recordCall(run, turn.cause, call);
       },
-      screen: async (sentence, signal) => await screen(run, sentence, signal),
+      screen: async (sentence, signal) => {
+        const unknown = withoutDefinition(sentence, term);
+        return unknown.trim() === "" ? "clear" : await screen(run, unknown, signal);
+      },
       say: (text) => {
         if (pieces === 0 && turn.trigger.type === "said") {
           metrics.firstText.observe({ provider: provider.name }, (performance.now() - turn.since) / 1000);
