@@ -16,7 +16,7 @@ import { quickReplies } from "./quick-replies.ts";
 import type { Screened } from "./speech.ts";
 import { isStale } from "./stale.ts";
 import { SYSTEM } from "./system.ts";
-import type { Trigger } from "./trigger.ts";
+import { isNudge, type Trigger } from "./trigger.ts";
 import { turnSpan } from "./turn-spans.ts";
 import { understand } from "./understand.ts";
 
@@ -29,6 +29,8 @@ export type TurnsOptions = {
   log: Logger;
   progressOf: (run: string) => Progress | null;
   ownerOf: (run: string) => Promise<string>;
+  /** Waits until the learner is not writing. */
+  quiet: (run: string, signal: AbortSignal) => Promise<void>;
   /** A piece of a message as it is written; `index` counts from 0 for each attempt at the message. */
   onDelta: (piece: { run: string; id: string; index: number; text: string }) => void;
 };
@@ -42,7 +44,7 @@ const HISTORY = 24;
 
 /** Takes the turns that are owed, per run one after the other, and stores what was said. */
 export function createTurns(options: TurnsOptions) {
-  const { store, feed, tools, provider, metrics, log, progressOf, ownerOf, onDelta } = options;
+  const { store, feed, tools, provider, metrics, log, progressOf, ownerOf, quiet, onDelta } = options;
   const workers = new Map<string, Worker>();
   const closing = new AbortController();
   let pinned: Promise<ToolSpec[]> | null = null;
@@ -139,6 +141,7 @@ export function createTurns(options: TurnsOptions) {
       worker.current = new AbortController();
       try {
         const signal = AbortSignal.any([worker.current.signal, closing.signal]);
+        if (isNudge(turn.trigger)) await quiet(run, signal);
         await perform(run, turn, worker.queue.slice(1), signal);
         worker.queue.shift();
         failures = 0;
