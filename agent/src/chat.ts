@@ -11,6 +11,7 @@ import type { Metrics } from "./metrics.ts";
 import type { Provider } from "./providers/provider.ts";
 import type { Budget } from "./tutor/budget.ts";
 import type { Speaker } from "./tutor/speaker.ts";
+import { createTyping } from "./tutor/typing.ts";
 import { createTurns } from "./tutor/turns.ts";
 
 export type ChatOptions = {
@@ -40,6 +41,11 @@ export function createChat(options: ChatOptions) {
     owners.set(run, owner);
     return owner;
   };
+  const typing = createTyping((run, isTyping) => {
+    void tools.call({ role: "host" }, "note_typing", { run, typing: isTyping }).catch((error: unknown) => {
+      log.debug({ run, err: error }, "tools was not told who is writing");
+    });
+  });
   const turns = createTurns({
     store,
     feed,
@@ -50,6 +56,7 @@ export function createChat(options: ChatOptions) {
     metrics,
     log,
     onDelta,
+    quiet: typing.quiet,
     progressOf: (run) => followers.progress(run),
     ownerOf: async (run) => {
       const owner = await findOwner(run);
@@ -117,6 +124,7 @@ export function createChat(options: ChatOptions) {
       if (turns.waiting(run) >= MOST_WAITING) {
         return failure("rate_limited", "The tutor still has messages to answer.", "Wait for the answers, then go on.");
       }
+      typing.note(run, false);
       const { text, clientId } = message;
       const cause = `client:${clientId}`;
       const trigger = { type: "said", text } as const;
@@ -124,6 +132,13 @@ export function createChat(options: ChatOptions) {
       const { item, isNew } = await feed.appendMessage(run, { cause, at: Date.now(), body }, trigger);
       if (isNew) turns.enqueue(run, [{ cause, trigger }], since);
       return { status: "ok" as const, seq: item.seq };
+    },
+
+    async typing(run: string, learner: string, isTyping: boolean) {
+      const refusal = await refuse(run, learner);
+      if (refusal !== null) return refusal;
+      typing.note(run, isTyping);
+      return { status: "ok" as const };
     },
 
     async stop(run: string, learner: string) {

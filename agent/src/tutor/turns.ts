@@ -10,19 +10,22 @@ import { createDesk } from "./desk.ts";
 import type { CompletedCall } from "./loop.ts";
 import { isStale } from "./stale.ts";
 import { createTakeTurn, messageId, type OwedTurn, type Taken, type TakeOptions } from "./take-turn.ts";
+import { isNudge } from "./trigger.ts";
 
 export type TurnsOptions = Omit<TakeOptions, "desk" | "store"> & {
   store: Store;
   feed: Feed;
   tools: ToolsClient;
   log: Logger;
+  /** Waits until the learner is not writing. */
+  quiet: (run: string, signal: AbortSignal) => Promise<void>;
 };
 
 type Worker = { queue: OwedTurn[]; current: AbortController | null };
 
 /** Takes the turns that are owed, per run one after the other, and stores what was said. */
 export function createTurns(options: TurnsOptions) {
-  const { feed, tools, scripted, speaker, metrics, log, progressOf } = options;
+  const { feed, tools, scripted, speaker, metrics, log, progressOf, quiet } = options;
   const workers = new Map<string, Worker>();
   const closing = new AbortController();
   const take = createTakeTurn({ ...options, desk: createDesk(tools, metrics) });
@@ -72,6 +75,7 @@ export function createTurns(options: TurnsOptions) {
       worker.current = new AbortController();
       try {
         const signal = AbortSignal.any([worker.current.signal, closing.signal]);
+        if (isNudge(turn.trigger)) await quiet(run, signal);
         await perform(run, turn, worker.queue.slice(1), signal);
         worker.queue.shift();
         failures = 0;
