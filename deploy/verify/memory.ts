@@ -6,7 +6,7 @@ import type { ComposeStack } from "./stack.ts";
 const MOST_USED = 0.9;
 /** How many times the usual visitors a surge has. */
 const SURGE = 4;
-const SAMPLES = 8;
+const SAMPLES = 3;
 
 type Used = Map<string, { usedMiB: number; limitMiB: number }>;
 
