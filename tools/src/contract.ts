@@ -173,6 +173,12 @@ export const TOOLS = {
     input: z.strictObject({ ...run, text: z.string().max(8000) }),
     output: z.object({ clear: z.boolean() }),
   }),
+  /** The learner began, goes on or stopped to write; it lapses after some seconds, and unasked help waits for it. */
+  note_typing: spec({
+    roles: ["host"],
+    input: z.strictObject({ ...run, typing: z.boolean() }),
+    output: z.object({}),
+  }),
   /** Credentials for one learner: theirs, and the tutor's for that learner's runs. Seconds until they expire. */
   issue_credentials: spec({
     roles: ["host"],

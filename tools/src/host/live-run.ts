@@ -32,6 +32,8 @@ export class LiveRun {
   failures = 0;
   /** Taken up after a restart, and what lives in this process alone is not open again yet. */
   mustResume = false;
+  /** When the learner was last seen writing to the tutor (ms). */
+  typedAt = 0;
   /** When the alerts were last compared with those that fire (ms). */
   alertsReadAt = 0;
   /** Evidence and service → the minute in which looking at it was last recorded. */

@@ -21,6 +21,7 @@ import { listOperations } from "./list-operations.ts";
 import { listRuns } from "./list-runs.ts";
 import { listScenarios } from "./list-scenarios.ts";
 import { listSilences } from "./list-silences.ts";
+import { noteTyping } from "./note-typing.ts";
 import { previewSilence } from "./preview-silence.ts";
 import { queryExemplars } from "./query-exemplars.ts";
 import { queryMetrics } from "./query-metrics.ts";
@@ -45,6 +46,7 @@ export const tools: readonly Tool[] = [
   queryMetrics,
   toggleFault,
   screenMessage,
+  noteTyping,
   issueCredentials,
   listOpenRuns,
   followRun,
