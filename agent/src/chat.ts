@@ -10,6 +10,7 @@ import type { ToolsClient } from "./mcp/tools-client.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Provider } from "./providers/provider.ts";
 import { createTyping } from "./tutor/typing.ts";
+import { understand } from "./tutor/understand.ts";
 import { createTurns } from "./tutor/turns.ts";
 
 export type ChatOptions = {
@@ -48,7 +49,7 @@ export function createChat({ db, tools, provider, metrics, log, onProgress, onDe
     metrics,
     log,
     onDelta,
-    quiet: typing.quiet,
+    quiet: async (run, signal) => await typing.quiet(run, signal),
     progressOf: (run) => followers.progress(run),
     ownerOf: async (run) => {
       const owner = await findOwner(run);
@@ -122,6 +123,11 @@ export function createChat({ db, tools, provider, metrics, log, onProgress, onDe
       const trigger = { type: "said", text } as const;
       const body = { type: "learner_message", id: `${run}/${clientId}`, clientId, text } as const;
       const { item, isNew } = await feed.appendMessage(run, { cause, at: Date.now(), body }, trigger);
+      if (isNew && understand(text).intent === "decline_hint") {
+        void tools.call({ role: "host" }, "decline_offer", { run }).catch((error: unknown) => {
+          log.warn({ run, err: error }, "tools was not told that no help is wanted");
+        });
+      }
       if (isNew) turns.enqueue(run, [{ cause, trigger }], since);
       return { status: "ok" as const, seq: item.seq };
     },

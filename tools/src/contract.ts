@@ -179,6 +179,12 @@ export const TOOLS = {
     input: z.strictObject({ ...run, typing: z.boolean() }),
     output: z.object({}),
   }),
+  /** The learner wants none of the help that is offered; harmless when none is. */
+  decline_offer: spec({
+    roles: ["host"],
+    input: z.strictObject({ ...run }),
+    output: z.object({ feedback: z.string() }),
+  }),
   /** Credentials for one learner: theirs, and the tutor's for that learner's runs. Seconds until they expire. */
   issue_credentials: spec({
     roles: ["host"],

@@ -30,7 +30,7 @@ export function createTyping(tell: (run: string, typing: boolean) => void) {
 
     /** Waits until nobody writes in that run, or `signal` aborts. */
     async quiet(run: string, signal: AbortSignal): Promise<void> {
-      for (let writer = writers.get(run); writer !== undefined && !signal.aborted; ) {
+      for (let writer = writers.get(run); writer !== undefined && !signal.aborted;) {
         const left = writer.until - Date.now();
         if (left <= 0) writers.delete(run);
         else await waitFor(left, AbortSignal.any([writer.stopped.signal, signal]));
