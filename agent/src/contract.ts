@@ -53,6 +53,7 @@ export const saySchema = z.strictObject({
   text: z.string().trim().min(1).max(LIMITS.messageChars),
   clientId: z.string().min(8).max(64),
 });
+export const typingSchema = z.strictObject({ run: z.string().min(1).max(64), typing: z.boolean() });
 export const stopSchema = z.strictObject({ run: z.string().min(1).max(64) });
 
 export type Failure = ToolFailure;
@@ -84,9 +85,13 @@ export type FeedBody =
 
 /** A tool that the tutor used in a turn, folded to a line. */
 export type ToolUse = { tool: string; status: string; ms: number };
-/** What a quick reply does: say something, or go somewhere in the page. */
+/**
+ * What a quick reply does: say something, go somewhere in the page, or submit as a finding what the learner's own words
+ * named. Pressing it is the learner's confirmation.
+ */
 export type QuickReply =
   | { label: string; say: string }
+  | { label: string; finding: Omit<ToolInput<"submit_finding">, "run"> }
   | {
       label: string;
       go: "progress" | "metrics" | "logs" | "traces" | "alerts" | "operate" | "finding" | "debrief" | "home";
@@ -111,6 +116,8 @@ export type ClientEvents = {
   ) => void;
   unwatch: (request: z.input<typeof unwatchSchema>, ack: Ack<object>) => void;
   say: (request: z.input<typeof saySchema>, ack: Ack<{ seq: number }>) => void;
+  /** The learner writes, said again while they go on, or stopped: the tutor does not speak up unasked meanwhile. */
+  typing: (request: z.input<typeof typingSchema>, ack: Ack<object>) => void;
   /** Stops the tutor's turn (Esc). */
   stop: (request: z.input<typeof stopSchema>, ack: Ack<object>) => void;
 };

@@ -11,12 +11,14 @@ import type { Message, Provider, ToolSpec } from "../providers/provider.ts";
 import closings from "./closings.json" with { type: "json" };
 import { runTurn, type CompletedCall, type ToolOutcome, type TurnResult, type TutorTool } from "./loop.ts";
 import { pinTools } from "./pinned-tools.ts";
+import { withoutDefinition } from "./glossary.ts";
 import { quickReplies } from "./quick-replies.ts";
 import type { Screened } from "./speech.ts";
 import { isStale } from "./stale.ts";
 import { SYSTEM } from "./system.ts";
-import type { Trigger } from "./trigger.ts";
+import { isNudge, type Trigger } from "./trigger.ts";
 import { turnSpan } from "./turn-spans.ts";
+import { understand } from "./understand.ts";
 
 export type TurnsOptions = {
   store: Store;
@@ -27,6 +29,8 @@ export type TurnsOptions = {
   log: Logger;
   progressOf: (run: string) => Progress | null;
   ownerOf: (run: string) => Promise<string>;
+  /** Waits until the learner is not writing. */
+  quiet: (run: string, signal: AbortSignal) => Promise<void>;
   /** A piece of a message as it is written; `index` counts from 0 for each attempt at the message. */
   onDelta: (piece: { run: string; id: string; index: number; text: string }) => void;
 };
@@ -40,7 +44,7 @@ const HISTORY = 24;
 
 /** Takes the turns that are owed, per run one after the other, and stores what was said. */
 export function createTurns(options: TurnsOptions) {
-  const { store, feed, tools, provider, metrics, log, progressOf, ownerOf, onDelta } = options;
+  const { store, feed, tools, provider, metrics, log, progressOf, ownerOf, quiet, onDelta } = options;
   const workers = new Map<string, Worker>();
   const closing = new AbortController();
   let pinned: Promise<ToolSpec[]> | null = null;
@@ -61,6 +65,7 @@ export function createTurns(options: TurnsOptions) {
     const learner = await ownerOf(run);
     let pieces = 0;
     const { name } = provider;
+    const term = turn.trigger.type === "said" ? understand(turn.trigger.text).term : null;
     return await runTurn({
       id: messageId(run, turn.cause),
       provider,
@@ -77,7 +82,10 @@ export function createTurns(options: TurnsOptions) {
       onCompleted: async (call) => {
         if (HAS_EFFECT.has(call.name)) await store.recordCall(run, turn.cause, call);
       },
-      screen: async (sentence, signal) => await screen(run, sentence, signal),
+      screen: async (sentence, signal) => {
+        const unknown = withoutDefinition(sentence, term);
+        return unknown.trim() === "" ? "clear" : await screen(run, unknown, signal);
+      },
       say: (text) => {
         if (pieces === 0 && turn.trigger.type === "said") {
           metrics.firstText.observe({ provider: provider.name }, (performance.now() - turn.since) / 1000);
@@ -133,6 +141,7 @@ export function createTurns(options: TurnsOptions) {
       worker.current = new AbortController();
       try {
         const signal = AbortSignal.any([worker.current.signal, closing.signal]);
+        if (isNudge(turn.trigger)) await quiet(run, signal);
         await perform(run, turn, worker.queue.slice(1), signal);
         worker.queue.shift();
         failures = 0;

@@ -12,6 +12,9 @@ import type { Environment } from "../environment/environment.ts";
 import { SequenceConflict, type RunRow, type RunStore, type RunSummary } from "../store/run-store.ts";
 import { SerialQueue } from "./serial-queue.ts";
 
+/** Hears of new events of a run once they are stored: its whole list, and where the new ones begin. */
+export type Stored = (events: readonly RunEvent[], from: number, run: string) => void;
+
 /** One run in memory: its events, their fold, the last look at the system, and who waits for news of it. */
 export class LiveRun {
   readonly id: string;
@@ -32,23 +35,24 @@ export class LiveRun {
   failures = 0;
   /** Taken up after a restart, and what lives in this process alone is not open again yet. */
   mustResume = false;
+  /** When the learner was last seen writing to the tutor (ms). */
+  typedAt = 0;
   /** When the alerts were last compared with those that fire (ms). */
   alertsReadAt = 0;
   /** Evidence and service → the minute in which looking at it was last recorded. */
   readonly inspectedAt = new Map<string, number>();
 
   readonly #store: RunStore;
-  readonly #stored: (events: readonly RunEvent[], from: number) => void;
+  readonly #stored: Stored;
   readonly #waiters = new Set<() => void>();
 
-  /** `stored` hears of new events once they are stored: the run's whole list, and where the new ones begin. */
   constructor(
     store: RunStore,
     row: RunRow,
     loaded: LoadedScenario,
     environment: Environment,
     events: RunEvent[],
-    stored: (events: readonly RunEvent[], from: number) => void,
+    stored: Stored,
   ) {
     this.#store = store;
     this.#stored = stored;
@@ -87,7 +91,7 @@ export class LiveRun {
     }
     this.events.push(...stamped);
     this.model = next;
-    this.#stored(this.events, this.events.length - stamped.length);
+    this.#stored(this.events, this.events.length - stamped.length, this.id);
     this.wake();
   }
 

@@ -1,5 +1,5 @@
 import { decide } from "@mayday/scenarios/contract";
-import type { Command, RunEvent } from "@mayday/scenarios/contract";
+import type { Command } from "@mayday/scenarios/contract";
 import type { Credential } from "../credentials.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { Logger } from "../log.ts";
@@ -11,7 +11,8 @@ import { ToolError } from "../tool-error.ts";
 import type { Catalog } from "./catalog.ts";
 import { driveRun } from "./drive.ts";
 import { settleUnfinished } from "./journal.ts";
-import { isPutBack, LiveRun } from "./live-run.ts";
+import { isPutBack, LiveRun, type Stored } from "./live-run.ts";
+import { logHelp } from "./log-help.ts";
 import { countEvents } from "./run-metrics.ts";
 import { chooseEnvironment, newRun } from "./new-run.ts";
 import { toToolError } from "./run-errors.ts";
@@ -43,7 +44,10 @@ export class RunHost {
     this.#parts = parts;
   }
 
-  readonly #count = (events: readonly RunEvent[], from: number) => countEvents(this.#parts.metrics, events, from);
+  readonly #heard: Stored = (events, from, run) => {
+    countEvents(this.#parts.metrics, events, from);
+    logHelp(this.#parts.logger, run, events.slice(from));
+  };
 
   /** Takes up every run that was not closed, puts back what was left half-done, and begins to tick. */
   async start(): Promise<void> {
@@ -76,9 +80,9 @@ export class RunHost {
     const environment = chooseEnvironment(loaded, environments, await store.leases());
     const { row, first } = newRun(learner, loaded, environment, seed);
     await store.create(row, first);
-    const run = new LiveRun(store, row, loaded, environment, first, this.#count);
+    const run = new LiveRun(store, row, loaded, environment, first, this.#heard);
     this.#live.set(run.id, run);
-    this.#count(first, 0);
+    this.#heard(first, 0, row.id);
     this.#tick(run);
     return run;
   }
@@ -140,7 +144,7 @@ export class RunHost {
         loaded,
         environment,
         await this.#parts.store.read(row.id),
-        this.#count,
+        this.#heard,
       );
     this.#parts.logger.error(
       { run: row.id, scenario: row.scenario, environment: row.environment },
