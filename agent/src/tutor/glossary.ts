@@ -27,8 +27,11 @@ export function define(term: string): string | null {
 
 /** The term that these words name, in the plural, with an article, joined or apart; null for none. */
 export function findTerm(asked: string): string | null {
-  const bare = asked.replace(/^(a|an|the|this|that|these|exactly|actually) /, "");
-  for (const name of [asked, bare, bare.replace(ADDED, ""), bare.replace(/ (in|of|for|on|with|from) .+$/, "")]) {
+  const bare = asked
+    .replace(/(^| )(exactly|actually|really|basically|please)(?= |$)/g, " ")
+    .trim()
+    .replace(/^(a|an|the|this|that|these) /, "");
+  for (const name of [asked, bare, bare.replace(ADDED, ""), bare.replace(/ (here|in|for|on|with|from) .+$/, "")]) {
     const term = termOf.get(key(name)) ?? termOf.get(key(name).replace(/e?s$/, ""));
     if (term !== undefined) return term;
   }
