@@ -17,6 +17,7 @@ export type { Command, Decision } from "./command.ts";
 export { decide } from "./decide.ts";
 export { progress } from "./progress-document.ts";
 export { debrief } from "./debrief.ts";
+export { GLOSSARY } from "./glossary.ts";
 export { mayBeSaid } from "./spoilers.ts";
 export { loadCatalog } from "./load.ts";
 export type { Problem } from "./yaml-file.ts";

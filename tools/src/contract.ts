@@ -575,7 +575,7 @@ export const TUTOR_TOOLS = [
 ] as const satisfies readonly ToolName[];
 
 export { actionSchema, actorSchema, componentSchema, mechanismSchema, progressSchema, debriefSchema };
-export { COMPONENTS, MECHANISMS, SERVICES, STAGES, LOAD_PROFILES } from "@mayday/scenarios/contract";
+export { GLOSSARY, COMPONENTS, MECHANISMS, SERVICES, STAGES, LOAD_PROFILES } from "@mayday/scenarios/contract";
 export type {
   Action,
   Component,

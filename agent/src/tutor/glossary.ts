@@ -1,10 +1,4 @@
-import { z } from "zod";
-import glossaryFile from "./glossary.json" with { type: "json" };
-
-/** `say` is the definition, `see` where the term can be met in this product, `also` its other names. */
-const glossary = z
-  .record(z.string(), z.object({ say: z.string(), see: z.string(), also: z.array(z.string()) }))
-  .parse(glossaryFile);
+import { GLOSSARY as glossary } from "@mayday/tools/contract";
 
 const termOf = new Map(
   Object.entries(glossary).flatMap(([term, { also }]) => [term, ...also].map((name) => [key(name), term] as const)),

@@ -12,8 +12,12 @@ import type { Environment } from "../environment/environment.ts";
 import { SequenceConflict, type RunRow, type RunStore, type RunSummary } from "../store/run-store.ts";
 import { SerialQueue } from "./serial-queue.ts";
 
-/** Hears of new events of a run once they are stored: its whole list, and where the new ones begin. */
-export type Stored = (events: readonly RunEvent[], from: number, run: string) => void;
+type Hears = {
+  /** New events, once they are stored: the run's whole list, and where the new ones begin. */
+  stored: (events: readonly RunEvent[], from: number, run: string) => void;
+  /** Whatever changed the run's progress: events, or a look at the system. */
+  changed: (run: LiveRun) => void;
+};
 
 /** One run in memory: its events, their fold, the last look at the system, and who waits for news of it. */
 export class LiveRun {
@@ -43,7 +47,7 @@ export class LiveRun {
   readonly inspectedAt = new Map<string, number>();
 
   readonly #store: RunStore;
-  readonly #stored: Stored;
+  readonly #hears: Hears;
   readonly #waiters = new Set<() => void>();
 
   constructor(
@@ -52,10 +56,10 @@ export class LiveRun {
     loaded: LoadedScenario,
     environment: Environment,
     events: RunEvent[],
-    stored: Stored,
+    hears: Hears,
   ) {
     this.#store = store;
-    this.#stored = stored;
+    this.#hears = hears;
     this.id = row.id;
     this.learner = row.learner;
     this.loaded = loaded;
@@ -91,7 +95,7 @@ export class LiveRun {
     }
     this.events.push(...stamped);
     this.model = next;
-    this.#stored(this.events, this.events.length - stamped.length, this.id);
+    this.#hears.stored(this.events, this.events.length - stamped.length, this.id);
     this.wake();
   }
 
@@ -108,6 +112,7 @@ export class LiveRun {
 
   wake(): void {
     for (const waiter of this.#waiters) waiter();
+    this.#hears.changed(this);
   }
 
   /** Resolves at the next event or look at the system, or when the signal aborts, whichever is first. */

@@ -1,5 +1,5 @@
 import { decide } from "@mayday/scenarios/contract";
-import type { Command } from "@mayday/scenarios/contract";
+import type { Command, RunEvent } from "@mayday/scenarios/contract";
 import type { Credential } from "../credentials.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { Logger } from "../log.ts";
@@ -11,7 +11,7 @@ import { ToolError } from "../tool-error.ts";
 import type { Catalog } from "./catalog.ts";
 import { driveRun } from "./drive.ts";
 import { settleUnfinished } from "./journal.ts";
-import { isPutBack, LiveRun, type Stored } from "./live-run.ts";
+import { isPutBack, LiveRun } from "./live-run.ts";
 import { logHelp } from "./log-help.ts";
 import { countEvents } from "./run-metrics.ts";
 import { chooseEnvironment, newRun } from "./new-run.ts";
@@ -27,6 +27,8 @@ type Parts = {
   catalog: Pick<Catalog, "find" | "require">;
   logger: Logger;
   metrics: Metrics;
+  /** Hears of every change of a run: of its events, and of what was read from the system. */
+  updates?: { runChanged: (run: LiveRun) => void };
   /** Milliseconds between two looks at the system. */
   tickMs?: number;
 };
@@ -44,9 +46,12 @@ export class RunHost {
     this.#parts = parts;
   }
 
-  readonly #heard: Stored = (events, from, run) => {
-    countEvents(this.#parts.metrics, events, from);
-    logHelp(this.#parts.logger, run, events.slice(from));
+  readonly #hears = {
+    stored: (events: readonly RunEvent[], from: number, run: string) => {
+      countEvents(this.#parts.metrics, events, from);
+      logHelp(this.#parts.logger, run, events.slice(from));
+    },
+    changed: (run: LiveRun) => this.#parts.updates?.runChanged(run),
   };
 
   /** Takes up every run that was not closed, puts back what was left half-done, and begins to tick. */
@@ -80,9 +85,9 @@ export class RunHost {
     const environment = chooseEnvironment(loaded, environments, await store.leases());
     const { row, first } = newRun(learner, loaded, environment, seed);
     await store.create(row, first);
-    const run = new LiveRun(store, row, loaded, environment, first, this.#heard);
+    const run = new LiveRun(store, row, loaded, environment, first, this.#hears);
     this.#live.set(run.id, run);
-    this.#heard(first, 0, row.id);
+    this.#hears.stored(first, 0, row.id);
     this.#tick(run);
     return run;
   }
@@ -144,7 +149,7 @@ export class RunHost {
         loaded,
         environment,
         await this.#parts.store.read(row.id),
-        this.#heard,
+        this.#hears,
       );
     this.#parts.logger.error(
       { run: row.id, scenario: row.scenario, environment: row.environment },
