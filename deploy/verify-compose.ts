@@ -67,7 +67,9 @@ async function verify(engine: Engine): Promise<void> {
   } finally {
     await step("everything is taken down", async () => {
       await stack.compose(["stop"]);
-      const killed = (await stack.containers()).filter(({ State }) => State.ExitCode === KILLED);
+      const killed = (await stack.containers()).filter(
+        ({ Config, State }) => State.ExitCode === KILLED && Config.StopSignal !== "SIGKILL",
+      );
       await stack.compose(["down", "--volumes", "--remove-orphans"]);
       const left = await stack.remains();
       if (left.length > 0) throw new Error(`left on the engine: ${left.join(", ")}`);

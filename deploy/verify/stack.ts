@@ -10,7 +10,7 @@ const HEALTHY_MS = 420_000;
 
 const containerSchema = z.object({
   Id: z.string(),
-  Config: z.object({ Labels: z.record(z.string(), z.string()) }),
+  Config: z.object({ Labels: z.record(z.string(), z.string()), StopSignal: z.string().optional() }),
   HostConfig: z.object({ ReadonlyRootfs: z.boolean(), Privileged: z.boolean(), Memory: z.number() }),
   State: z.object({
     Status: z.string(),
