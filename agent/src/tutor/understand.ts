@@ -10,7 +10,7 @@ const MOST_WORDS_OF_A_TERM = 3;
 /** Whoever says hello and then what no pattern knows has said hello. */
 const OPENS_WITH_GREETING = /^(hi|hello|hey|good (morning|afternoon|evening|day))\b/;
 /** Beyond these a message is a paste; its beginning says what it is. */
-const MOST_CHARS = 600;
+const MOST_CHARS = 400;
 
 /** A turn asks several times what the same message means. */
 let latest: { text: string; understood: Understood } | null = null;
