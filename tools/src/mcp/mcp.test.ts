@@ -180,6 +180,11 @@ describe("following a run", () => {
   });
 });
 
+async function cancelled(): Promise<number> {
+  const { values } = await incident.plane.control.metrics.toolCalls.get();
+  return values.find(({ labels }) => labels.tool === "run_action" && labels.outcome === "unavailable")?.value ?? 0;
+}
+
 describe("a call that takes long", () => {
   it.each(["2026-07-28", "2025-11-25"])("tells which step it is at (%s)", async (revision) => {
     const { learner, system, run } = incident;
@@ -231,9 +236,4 @@ describe("a call that takes long", () => {
     const labels = system.done.flatMap((action) => (action.kind === "config" ? [action.set["threads"]] : []));
     expect(labels.slice(-2)).toEqual([2, 4]);
   });
-
-  async function cancelled(): Promise<number> {
-    const { values } = await incident.plane.control.metrics.toolCalls.get();
-    return values.find(({ labels }) => labels.tool === "run_action" && labels.outcome === "unavailable")?.value ?? 0;
-  }
 });
