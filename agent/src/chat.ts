@@ -12,6 +12,7 @@ import type { Provider } from "./providers/provider.ts";
 import type { Budget } from "./tutor/budget.ts";
 import type { Speaker } from "./tutor/speaker.ts";
 import { createTyping } from "./tutor/typing.ts";
+import { understand } from "./tutor/understand.ts";
 import { createTurns } from "./tutor/turns.ts";
 
 export type ChatOptions = {
@@ -56,7 +57,7 @@ export function createChat(options: ChatOptions) {
     metrics,
     log,
     onDelta,
-    quiet: typing.quiet,
+    quiet: async (run, signal) => await typing.quiet(run, signal),
     progressOf: (run) => followers.progress(run),
     ownerOf: async (run) => {
       const owner = await findOwner(run);
@@ -130,6 +131,11 @@ export function createChat(options: ChatOptions) {
       const trigger = { type: "said", text } as const;
       const body = { type: "learner_message", id: `${run}/${clientId}`, clientId, text } as const;
       const { item, isNew } = await feed.appendMessage(run, { cause, at: Date.now(), body }, trigger);
+      if (isNew && understand(text).intent === "decline_hint") {
+        void tools.call({ role: "host" }, "decline_offer", { run }).catch((error: unknown) => {
+          log.warn({ run, err: error }, "tools was not told that no help is wanted");
+        });
+      }
       if (isNew) turns.enqueue(run, [{ cause, trigger }], since);
       return { status: "ok" as const, seq: item.seq };
     },

@@ -13,6 +13,7 @@ export const VERBS = [
   "drill",
   "simulate",
   "token",
+  "mcp",
   "bench",
   "hints-lint",
 ] as const;

@@ -19,6 +19,7 @@ const VERBS: Record<Verb, (args: Arguments) => Promise<number>> = {
   drill: commandLine,
   simulate: commandLine,
   token: commandLine,
+  mcp: commandLine,
   "hints-lint": commandLine,
 };
 

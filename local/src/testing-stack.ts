@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,9 +20,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Root's PostgreSQL runs as another user, who has to pass through here.
   await chmod(dataDir, 0o711);
   const stop = async (): Promise<void> => {
+    process.off("exit", stopAtOnce);
     await main("stop", "--data", dataDir);
     await rm(dataDir, { recursive: true, force: true });
   };
+  // Vitest waits for no teardown when it is interrupted.
+  const stopAtOnce = (): void => {
+    execFileSync(process.execPath, [MAIN, "stop", "--data", dataDir], { timeout: 60_000 });
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  process.once("exit", stopAtOnce);
   try {
     await main("start", "--detach", "--yes", "--free-ports", "--data", dataDir);
     project.provide("stack", provided(dataDir, await stateOf(dataDir)));

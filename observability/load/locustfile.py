@@ -3,7 +3,7 @@
     LOAD_PROFILE=steady locust -f locustfile.py --host http://127.0.0.1:4100 --web-host 127.0.0.1 --web-port 4303
 
 Starts by itself as soon as the shop answers. Beside Locust's own web API it serves:
-  GET /load                          {profile, users, extraClient, rps, failures, p95_ms, by} of the last 15 seconds
+  GET /load                          {profile, users, extraClient, rps, failures, p95_ms, by} of the last 6 seconds
   PUT /load {"profile": "busy"}      the same, after the switch; 422 for a profile that does not exist. With
                                      "extraClient": {"id", "route": "search", "rps"} one more client asks at that rate,
                                      until it is null

@@ -3,7 +3,7 @@
 import time
 from collections import Counter, deque
 
-WINDOW_SECONDS = 15
+WINDOW_SECONDS = 6
 
 
 class RequestLog:

@@ -179,6 +179,12 @@ export const TOOLS = {
     input: z.strictObject({ ...run, typing: z.boolean() }),
     output: z.object({}),
   }),
+  /** The learner wants none of the help that is offered; harmless when none is. */
+  decline_offer: spec({
+    roles: ["host"],
+    input: z.strictObject({ ...run }),
+    output: z.object({ feedback: z.string() }),
+  }),
   /** Credentials for one learner: theirs, and the tutor's for that learner's runs. Seconds until they expire. */
   issue_credentials: spec({
     roles: ["host"],
@@ -569,7 +575,7 @@ export const TUTOR_TOOLS = [
 ] as const satisfies readonly ToolName[];
 
 export { actionSchema, actorSchema, componentSchema, mechanismSchema, progressSchema, debriefSchema };
-export { COMPONENTS, MECHANISMS, SERVICES, STAGES, LOAD_PROFILES } from "@mayday/scenarios/contract";
+export { GLOSSARY, COMPONENTS, MECHANISMS, SERVICES, STAGES, LOAD_PROFILES } from "@mayday/scenarios/contract";
 export type {
   Action,
   Component,

@@ -2,6 +2,7 @@ import type { Environment } from "./environment/environment.ts";
 import type { Catalog } from "./host/catalog.ts";
 import type { RunHost } from "./host/run-host.ts";
 import type { Logger } from "./log.ts";
+import type { RunUpdates } from "./mcp/run-updates.ts";
 import type { Metrics } from "./metrics.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import type { Credential } from "./credentials.ts";
@@ -16,6 +17,8 @@ export type Control = {
   readonly environments: ReadonlyMap<string, Environment>;
   readonly catalog: Pick<Catalog, "all" | "find" | "require" | "broken" | "validate">;
   readonly runs: RunHost;
+  /** Hears from `runs` of every change, and tells those who follow a run over MCP. */
+  readonly updates: RunUpdates;
   /** Signs a bearer token that is valid for so many seconds. */
   readonly issue: (credential: Credential, ttlSeconds: number) => string;
 };

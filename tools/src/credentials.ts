@@ -22,7 +22,10 @@ export function constantTimeEqual(given: string, wanted: string): boolean {
   return timingSafeEqual(a, b);
 }
 
-export type Verdict = { ok: true; credential: Credential } | { ok: false; why: "malformed" | "forged" | "expired" };
+/** `expiresAt`: milliseconds since the epoch. */
+export type Verdict =
+  | { ok: true; credential: Credential; expiresAt: number }
+  | { ok: false; why: "malformed" | "forged" | "expired" };
 
 /** Checks a bearer token. The signature is compared in constant time, before anything in the token is read. */
 export function verifyCredential(secret: string, token: string, now = Date.now()): Verdict {
@@ -34,5 +37,6 @@ export function verifyCredential(secret: string, token: string, now = Date.now()
   const parsed = claimsSchema.safeParse(JSON.parse(Buffer.from(claims, "base64url").toString("utf8")));
   if (!parsed.success) return { ok: false, why: "malformed" };
   const { role, sub, exp } = parsed.data;
-  return exp * 1000 > now ? { ok: true, credential: { role, sub } } : { ok: false, why: "expired" };
+  const expiresAt = exp * 1000;
+  return expiresAt > now ? { ok: true, credential: { role, sub }, expiresAt } : { ok: false, why: "expired" };
 }

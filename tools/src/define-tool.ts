@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { noDataSchema, TOOLS, toolErrorSchema, type Role, type ToolName } from "./contract.ts";
+import { callProgress, type OnProgress } from "./call-progress.ts";
 import type { ToolOutput, ToolResult } from "./contract.ts";
 import type { Control } from "./control.ts";
 import type { Credential } from "./credentials.ts";
@@ -11,7 +12,9 @@ import { checkOutput, toFailure, type NoData } from "./tool-result.ts";
 
 type ParsedInput<N extends ToolName> = z.output<(typeof TOOLS)[N]["input"]>;
 
-type Caller = Credential & { signal: AbortSignal };
+type Call = Credential & { signal: AbortSignal; onProgress?: OnProgress | undefined };
+/** Who calls, as a tool's own code knows it. `say` tells them, in a sentence, which step a long call is at. */
+type Caller = Credential & { signal: AbortSignal; say: (step: string) => void };
 
 /** What a tool says of itself; MCP's own defaults would call everything destructive and open-world. */
 type Effect = "reads" | "changes" | "destroys";
@@ -51,7 +54,7 @@ export type Tool = {
     };
   };
   /** Never throws: whatever happens becomes a result. */
-  call(rawInput: unknown, control: Control, caller: Caller): Promise<ToolResult<ToolName>>;
+  call(rawInput: unknown, control: Control, caller: Call): Promise<ToolResult<ToolName>>;
 };
 type JsonObjectSchema = { type: "object"; [key: string]: unknown };
 
@@ -75,12 +78,13 @@ export function defineTool<const N extends ToolName>(name: N, definition: Defini
     async call(rawInput, control, caller) {
       const started = performance.now();
       const correlation = randomUUID().slice(0, 8);
+      const { say, end } = callProgress(caller.onProgress);
       let result: ToolResult<ToolName>;
       try {
         limitRate(control, caller, name, limits.perMinute);
         const input = parseInput<N>(spec.input, rawInput);
         const output = await withDeadline(limits.timeoutMs, name, caller.signal, (signal) =>
-          definition.run(input, control, { ...caller, signal }),
+          definition.run(input, control, { role: caller.role, sub: caller.sub, signal, say }),
         );
         result = checkOutput(name, spec.output, output, limits.maxResultBytes);
       } catch (error) {
@@ -89,6 +93,8 @@ export function defineTool<const N extends ToolName>(name: N, definition: Defini
           control.logger.error({ err: error, tool: name, correlation }, "a tool failed unexpectedly");
         if (definition.effect !== "reads" && error instanceof ToolError)
           await noteRefusal(control, caller, { tool: name, rawInput, error });
+      } finally {
+        end();
       }
       report(control, { name, caller, rawInput, result, started, correlation });
       return result;
@@ -126,7 +132,7 @@ function parseInput<N extends ToolName>(schema: z.ZodObject, raw: unknown): Pars
   throw new ToolError("invalid_input", problems.join("; "), "Correct the input; tools/list shows its schema.");
 }
 
-function limitRate(control: Control, caller: Caller, name: ToolName, perMinute: number): void {
+function limitRate(control: Control, caller: Credential, name: ToolName, perMinute: number): void {
   const allowed = caller.role === "host" ? perMinute * HOST_FACTOR : perMinute;
   const wait = control.rateLimiter.take(`${caller.role}:${caller.sub}:${name}`, allowed);
   if (wait > 0)
@@ -168,7 +174,7 @@ function report(
   control: Control,
   call: {
     name: ToolName;
-    caller: Caller;
+    caller: Credential;
     rawInput: unknown;
     result: ToolResult<ToolName>;
     started: number;

@@ -6,6 +6,7 @@ import { loadEnvironments } from "./environment/load-environments.ts";
 import { Catalog } from "./host/catalog.ts";
 import { RunHost } from "./host/run-host.ts";
 import { createLogger, type Logger } from "./log.ts";
+import { RunUpdates } from "./mcp/run-updates.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import { createApp, type Readiness } from "./server.ts";
@@ -21,6 +22,7 @@ function createControl(settings: Settings, store: RunStore, logger: Logger, metr
   const environments = loadEnvironments(settings.ENVIRONMENTS_FILE);
   const catalog = new Catalog(settings.CATALOG_DIR, settings.HINTS_DIR);
   for (const [scenario, because] of catalog.broken()) logger.warn({ scenario, because }, "a scenario cannot be used");
+  const updates = new RunUpdates();
   return {
     logger,
     metrics,
@@ -28,7 +30,8 @@ function createControl(settings: Settings, store: RunStore, logger: Logger, metr
     environments,
     catalog,
     rateLimiter: new RateLimiter(),
-    runs: new RunHost({ store, environments, catalog, logger, metrics }),
+    runs: new RunHost({ store, environments, catalog, logger, metrics, updates }),
+    updates,
     issue: (credential, ttlSeconds) => signCredential(settings.CREDENTIAL_SECRET, credential, ttlSeconds),
   };
 }

@@ -5,7 +5,10 @@ import { receiveAlerts } from "./alert-webhook.ts";
 import type { Control } from "./control.ts";
 import { verifyCredential } from "./credentials.ts";
 import { constantTimeEqual } from "./credentials.ts";
-import { createMcp, toAuthInfo } from "./mcp.ts";
+import { toAuthInfo } from "./mcp/caller.ts";
+import { createMcpHttp, type ServeCaller } from "./mcp/http.ts";
+import { createServer } from "./mcp/server.ts";
+import { credentialOf } from "./mcp/caller.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Settings } from "./settings.ts";
 import { withTraceOf } from "./span.ts";
@@ -19,12 +22,20 @@ export type ServerOptions = {
   settings: Pick<Settings, "HOST" | "ALLOWED_HOSTS" | "CREDENTIAL_SECRET" | "WEBHOOK_TOKEN">;
   metrics: Metrics;
   readiness: () => Readiness;
+  /** What answers over MCP; a test of the route alone brings its own. */
+  serve?: ServeCaller;
 };
 
 /** The HTTP surface of tools; see docs/architecture.md for who may call what. */
-export function createApp({ settings, metrics, readiness }: ServerOptions): Hono {
+export function createApp({ settings, metrics, readiness, serve }: ServerOptions): Hono {
   const app = new Hono();
-  const mcp = createMcp(() => requireControl(readiness()));
+  const control = () => requireControl(readiness());
+  const mcp = createMcpHttp({
+    serve:
+      serve ?? ((authInfo, followed) => createServer({ control: control(), caller: credentialOf(authInfo), followed })),
+    updates: () => control().updates,
+    onRefused: (error) => control().logger.debug({ err: error }, "MCP request refused"),
+  });
   app.use(checkHostAndOrigin([settings.HOST, ...settings.ALLOWED_HOSTS]));
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
   app.get("/healthz", (c) => {
@@ -43,7 +54,8 @@ export function createApp({ settings, metrics, readiness }: ServerOptions): Hono
     const state = readiness();
     if (!state.control) return unavailable(c, state.waitingFor);
     const authInfo = toAuthInfo(verdict.credential, token);
-    return withTraceOf(c.req.raw.headers, () => mcp.fetch(c.req.raw, { authInfo }));
+    const response = await withTraceOf(c.req.raw.headers, () => mcp.fetch(c.req.raw, authInfo));
+    return endWith(verdict.expiresAt, response);
   });
   app.post("/hooks/alertmanager/:environment", async (c) => {
     const token = bearer(c);
@@ -68,6 +80,16 @@ export function createApp({ settings, metrics, readiness }: ServerOptions): Hono
     return problem(c, 500, "internal", "something in tools went wrong", "Try again; the log of tools has the details.");
   });
   return app;
+}
+
+/** The longest that a timer takes. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Lets a stream end with the credential that opened it: the client has to ask again, with another one. */
+function endWith(expiresAt: number, response: Response): Response {
+  if (response.body === null || response.headers.get("content-type") !== "text/event-stream") return response;
+  const signal = AbortSignal.timeout(Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_MS));
+  return new Response(response.body.pipeThrough(new TransformStream(), { signal }), response);
 }
 
 /** Against DNS rebinding: a page of another site cannot name us, whatever it resolves to. */

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
+import type { Hono } from "hono";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { TOOLS, type ToolInput, type ToolName, type ToolResult } from "./contract.ts";
 import type { Control } from "./control.ts";
@@ -8,8 +9,10 @@ import { signCredential, type Credential } from "./credentials.ts";
 import type { Environment } from "./environment/environment.ts";
 import type { EnvironmentEntry } from "./environment/environments-file.ts";
 import { Catalog } from "./host/catalog.ts";
+import type { ServeCaller } from "./mcp/http.ts";
 import { RunHost } from "./host/run-host.ts";
 import { createLogger } from "./log.ts";
+import { RunUpdates } from "./mcp/run-updates.ts";
 import { createMetrics } from "./metrics.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import { createApp, type Readiness } from "./server.ts";
@@ -45,6 +48,9 @@ export function darkEntry(port: number): EnvironmentEntry {
 export type TestControl = {
   url: string;
   control: Control;
+  app: Hono;
+  /** Another app on the same control plane, which serves another MCP server. */
+  appWith: (serve: ServeCaller) => Hono;
   setReadiness: (state: Readiness) => void;
   token: (credential: Credential) => string;
   stop: () => Promise<void>;
@@ -65,7 +71,8 @@ export async function startControl(options: {
   const environments = new Map(options.environments.map((environment) => [environment.name, environment]));
   const catalog = options.catalog ?? new Catalog(room("catalog"), room("hints"));
   const tickMs = options.tickMs ?? 50;
-  const runs = new RunHost({ store, environments, catalog, logger, metrics, tickMs });
+  const updates = new RunUpdates();
+  const runs = new RunHost({ store, environments, catalog, logger, metrics, updates, tickMs });
   const issue: Control["issue"] = (credential, ttl) => signCredential(SECRETS.credential, credential, ttl);
   const control: Control = {
     logger,
@@ -74,6 +81,7 @@ export async function startControl(options: {
     environments,
     catalog,
     runs,
+    updates,
     issue,
     rateLimiter: new RateLimiter(),
   };
@@ -84,7 +92,9 @@ export async function startControl(options: {
     CREDENTIAL_SECRET: SECRETS.credential,
     WEBHOOK_TOKEN: SECRETS.webhook,
   };
-  const app = createApp({ settings, metrics, readiness: () => state });
+  const appWith = (serveCaller?: ServeCaller) =>
+    createApp({ settings, metrics, readiness: () => state, ...(serveCaller && { serve: serveCaller }) });
+  const app = appWith();
   const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
   await once(server, "listening");
   await runs.start();
@@ -93,6 +103,8 @@ export async function startControl(options: {
   return {
     url: `http://127.0.0.1:${address.port}`,
     control,
+    app,
+    appWith,
     setReadiness: (next) => (state = next),
     token: (credential) => issue(credential, 3600),
     stop: async () => {

@@ -1,10 +1,4 @@
-import { z } from "zod";
-import glossaryFile from "./glossary.json" with { type: "json" };
-
-/** `say` is the definition, `see` where the term can be met in this product, `also` its other names. */
-const glossary = z
-  .record(z.string(), z.object({ say: z.string(), see: z.string(), also: z.array(z.string()) }))
-  .parse(glossaryFile);
+import { GLOSSARY as glossary } from "@mayday/tools/contract";
 
 const termOf = new Map(
   Object.entries(glossary).flatMap(([term, { also }]) => [term, ...also].map((name) => [key(name), term] as const)),
@@ -27,8 +21,11 @@ export function define(term: string): string | null {
 
 /** The term that these words name, in the plural, with an article, joined or apart; null for none. */
 export function findTerm(asked: string): string | null {
-  const bare = asked.replace(/^(a|an|the|this|that|these|exactly|actually) /, "");
-  for (const name of [asked, bare, bare.replace(ADDED, ""), bare.replace(/ (in|of|for|on|with|from) .+$/, "")]) {
+  const bare = asked
+    .replace(/(^| )(exactly|actually|really|basically|please)(?= |$)/g, " ")
+    .trim()
+    .replace(/^(a|an|the|this|that|these) /, "");
+  for (const name of [asked, bare, bare.replace(ADDED, ""), bare.replace(/ (here|in|for|on|with|from) .+$/, "")]) {
     const term = termOf.get(key(name)) ?? termOf.get(key(name).replace(/e?s$/, ""));
     if (term !== undefined) return term;
   }

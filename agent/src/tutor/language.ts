@@ -47,6 +47,7 @@ export function normalise(text: string): string {
   const plain = text
     .toLowerCase()
     .replace(/[’‘`´]/g, "'")
+    .replace(/(\p{L})\1{2,}/gu, "$1")
     .replace(/[^\p{L}\p{N}'/%+_ -]+/gu, " ");
   return plain
     .split(/\s+/)
@@ -94,8 +95,14 @@ export function topicOf(words: string): Topic | null {
   return topics.find(({ pattern }) => pattern.test(words))?.topic ?? null;
 }
 
-export function isOtherLanguage(text: string, words: string): boolean {
+/** Written mostly in letters that English has not. */
+export function isOtherScript(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? [];
   const latin = text.match(/\p{Script=Latin}/gu) ?? [];
-  return (letters.length > 1 && latin.length < letters.length / 2) || otherLanguage.test(words);
+  return letters.length > 1 && latin.length < letters.length / 2;
+}
+
+/** Begins as people begin in other languages. */
+export function isOtherLanguage(words: string): boolean {
+  return otherLanguage.test(words);
 }

@@ -1,13 +1,16 @@
 import { findMentioned, findTerm } from "./glossary.ts";
 import type { Intent, Topic } from "./intents.ts";
-import { core, corrected, isOtherLanguage, normalise, RULES, topicOf } from "./language.ts";
+import { nearest } from "./nearest.ts";
+import { core, corrected, isOtherLanguage, isOtherScript, normalise, RULES, topicOf } from "./language.ts";
 
 /** `term` is a key of the glossary, or what was asked for when it is not in there; `topic` a place in the page. */
 export type Understood = { intent: Intent; term: string | null; topic: Topic | null };
 
 const MOST_WORDS_OF_A_TERM = 3;
+/** Whoever says hello and then what no pattern knows has said hello. */
+const OPENS_WITH_GREETING = /^(hi|hello|hey|good (morning|afternoon|evening|day))\b/;
 /** Beyond these a message is a paste; its beginning says what it is. */
-const MOST_CHARS = 600;
+const MOST_CHARS = 400;
 
 /** A turn asks several times what the same message means. */
 let latest: { text: string; understood: Understood } | null = null;
@@ -20,14 +23,19 @@ export function understand(text: string): Understood {
 
 function read(text: string): Understood {
   const words = normalise(text.slice(0, MOST_CHARS));
-  if (isOtherLanguage(text, words)) return { intent: "other_language", term: null, topic: null };
+  const otherLanguage: Understood = { intent: "other_language", term: null, topic: null };
+  if (isOtherScript(text)) return otherLanguage;
   let best: Understood = { intent: "unknown", term: null, topic: null };
   for (const form of new Set([core(words), words, corrected(core(words)), corrected(words)])) {
     const understood = match(form);
     if (understood.intent !== "unknown" && understood.intent !== "define_unknown") return understood;
     if (best.intent === "unknown") best = understood;
   }
-  return best;
+  if (OPENS_WITH_GREETING.test(words)) return { ...best, intent: "greeting", term: null };
+  if (isOtherLanguage(words)) return otherLanguage;
+  // What no pattern knows may still be like something that was authored; a question about a word has to be very much so.
+  const intent = nearest(core(words), best.intent === "unknown" ? "alike" : "very_alike");
+  return intent === null ? best : { ...best, intent, term: null };
 }
 
 function match(words: string): Understood {
@@ -42,7 +50,7 @@ function match(words: string): Understood {
       if (found === null) continue;
       if (intent !== "define") return { intent, term: null, topic };
       const asked = found.groups?.["term"]?.trim() ?? "";
-      const term = findTerm(asked);
+      const term = findTerm(asked) ?? (/ (and|vs|versus|or) /.test(asked) ? findMentioned(asked) : null);
       if (term !== null) return { intent, term, topic };
       // Later rules may still know better: "what is slow is the database" is a guess, not a question about a word.
       if (asked !== "" && asked.split(" ").length <= MOST_WORDS_OF_A_TERM) unknownTerm ??= asked;

@@ -123,7 +123,7 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
     say: (text) => send({ clientId: newId(), text, at: Date.now(), failure: null }),
     resend: send,
     discard: (message) => setFeed(dropOutgoing(view.get().feed, message.clientId)),
-    typing: typing.changed,
+    typing: (text) => typing.changed(text),
     stop: () =>
       void socket
         .timeout(ANSWER_MS)

@@ -13,6 +13,7 @@ type Program = { path: string; needsStack: boolean };
 const PROGRAMS: Partial<Record<Verb, Program>> = {
   prove: { path: "tools/src/cli/prove.ts", needsStack: true },
   token: { path: "tools/src/cli/token.ts", needsStack: true },
+  mcp: { path: "tools/src/cli/mcp.ts", needsStack: true },
   drill: { path: "agent/src/cli/drill.ts", needsStack: true },
   simulate: { path: "scenarios/src/cli/simulate.ts", needsStack: false },
   "hints-lint": { path: "scenarios/src/cli/hints-lint.ts", needsStack: false },

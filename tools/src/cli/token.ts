@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { ROLES, roleSchema } from "../contract.ts";
+import { ROLES } from "../contract.ts";
 import { signCredential } from "../credentials.ts";
+import { complain, identityOptions, readStack } from "./client-options.ts";
 
 /**
  * `token ROLE [--learner ID] [--days N] [--json]`: prints the MCP URL and a bearer token for it, so that any MCP client
@@ -9,28 +10,23 @@ import { signCredential } from "../credentials.ts";
  */
 const USAGE = `Usage: npm run token -- ${ROLES.join("|")} [--learner ID] [--days N] [--json]`;
 
-const variables = z.object({ TOOLS_URL: z.url(), CREDENTIAL_SECRET: z.string().min(16) });
 const options = z.object({
-  role: roleSchema,
-  learner: z.string().min(1).max(64).default("local-learner"),
+  ...identityOptions,
   days: z.coerce.number().positive().max(3650).default(7),
   json: z.boolean().default(false),
 });
 
 function main(): number {
-  const env = variables.safeParse(process.env);
-  if (!env.success) {
-    console.error("TOOLS_URL and CREDENTIAL_SECRET are not set. Is the stack running? Start it with: npm start");
-    return 1;
-  }
+  const stack = readStack();
+  if (stack === null) return 1;
   const parsed = options.safeParse(readArguments());
   if (!parsed.success) {
-    console.error(`${parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ")}\n${USAGE}`);
+    complain(parsed.error, USAGE);
     return 2;
   }
   const { role, learner, days, json } = parsed.data;
-  const url = new URL("/mcp", env.data.TOOLS_URL).href;
-  const token = signCredential(env.data.CREDENTIAL_SECRET, { role, sub: learner }, days * 24 * 60 * 60);
+  const { url, secret } = stack;
+  const token = signCredential(secret, { role, sub: learner }, days * 24 * 60 * 60);
   console.log(
     json ? JSON.stringify({ url, token }) : `MCP URL       ${url}\nBearer token  ${token}\nValid for     ${days} days`,
   );

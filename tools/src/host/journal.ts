@@ -8,29 +8,36 @@ import type { LiveRun } from "./live-run.ts";
 
 const APPLY_DEADLINE_MS = 30_000;
 
+type Request = { actor: Actor; action: Action; toggle?: string };
+/** Who waits for an action, if anybody does. */
+type Waiting = { signal: AbortSignal; say: (step: string) => void };
+
 export type Performed = { actionId: string; result: string; undoable: boolean; table: Table | null };
 
 /**
  * Carries out one action of a run, journaled before it touches the system, with what undoes it. An action that failed
- * half-way is put back before its failure is recorded. Call it from within the run's queue.
+ * half-way is put back before its failure is recorded. Call it from within the run's queue. Until it is journaled, it is
+ * given up when `waiting.signal` aborts.
  */
-export async function performAction(
-  run: LiveRun,
-  request: { actor: Actor; action: Action; toggle?: string },
-): Promise<Performed> {
+export async function performAction(run: LiveRun, request: Request, waiting?: Waiting): Promise<Performed> {
   const { actor, action } = request;
   const attributes = { [ATTRIBUTES.run]: run.id, [ATTRIBUTES.actionKind]: action.kind, [ATTRIBUTES.actor]: actor };
-  return await inSpan(SPANS.action(action.kind), { attributes }, async () => await journalAndApply(run, request));
+  return await inSpan(
+    SPANS.action(action.kind),
+    { attributes },
+    async () => await journalAndApply(run, request, waiting),
+  );
 }
 
-async function journalAndApply(
-  run: LiveRun,
-  request: { actor: Actor; action: Action; toggle?: string },
-): Promise<Performed> {
+async function journalAndApply(run: LiveRun, request: Request, waiting?: Waiting): Promise<Performed> {
   const { environment } = run;
   const actionId = randomUUID().slice(0, 13);
+  const label = environment.label(request.action);
+  waiting?.say("Reads what would undo it.");
   const undo = await environment.captureUndo(request.action, deadline(request.action));
-  await run.append([{ type: "action_started", actionId, ...request, label: environment.label(request.action), undo }]);
+  waiting?.signal.throwIfAborted();
+  await run.append([{ type: "action_started", actionId, ...request, label, undo }]);
+  waiting?.say(`Begins: ${label}.`);
   try {
     const { result, table } = await environment.apply(request.action, deadline(request.action));
     await run.append([{ type: "action_applied", actionId, result }]);

@@ -12,6 +12,13 @@ import type { Environment } from "../environment/environment.ts";
 import { SequenceConflict, type RunRow, type RunStore, type RunSummary } from "../store/run-store.ts";
 import { SerialQueue } from "./serial-queue.ts";
 
+type Hears = {
+  /** New events, once they are stored: the run's whole list, and where the new ones begin. */
+  stored: (events: readonly RunEvent[], from: number, run: string) => void;
+  /** Whatever changed the run's progress: events, or a look at the system. */
+  changed: (run: LiveRun) => void;
+};
+
 /** One run in memory: its events, their fold, the last look at the system, and who waits for news of it. */
 export class LiveRun {
   readonly id: string;
@@ -40,20 +47,19 @@ export class LiveRun {
   readonly inspectedAt = new Map<string, number>();
 
   readonly #store: RunStore;
-  readonly #stored: (events: readonly RunEvent[], from: number) => void;
+  readonly #hears: Hears;
   readonly #waiters = new Set<() => void>();
 
-  /** `stored` hears of new events once they are stored: the run's whole list, and where the new ones begin. */
   constructor(
     store: RunStore,
     row: RunRow,
     loaded: LoadedScenario,
     environment: Environment,
     events: RunEvent[],
-    stored: (events: readonly RunEvent[], from: number) => void,
+    hears: Hears,
   ) {
     this.#store = store;
-    this.#stored = stored;
+    this.#hears = hears;
     this.id = row.id;
     this.learner = row.learner;
     this.loaded = loaded;
@@ -89,7 +95,7 @@ export class LiveRun {
     }
     this.events.push(...stamped);
     this.model = next;
-    this.#stored(this.events, this.events.length - stamped.length);
+    this.#hears.stored(this.events, this.events.length - stamped.length, this.id);
     this.wake();
   }
 
@@ -106,6 +112,7 @@ export class LiveRun {
 
   wake(): void {
     for (const waiter of this.#waiters) waiter();
+    this.#hears.changed(this);
   }
 
   /** Resolves at the next event or look at the system, or when the signal aborts, whichever is first. */

@@ -29,23 +29,33 @@ function requireAllowed(run: LiveRun, action: Action, actor: Actor): void {
   );
 }
 
-/** Carries out an operator's action; one that only looks is not journaled, since it changes nothing. */
-export async function operate(run: LiveRun, action: Action, actor: Actor, signal: AbortSignal): Promise<Performed> {
+/** Who waits for an operation: `signal` aborts when they go away, `say` tells them the step it is at. */
+type Waiting = { signal: AbortSignal; say: (step: string) => void };
+
+/**
+ * Carries out an operator's action; one that only looks is not journaled, since it changes nothing. When the caller goes
+ * away before it has begun, nothing is done; what has begun is brought to its end.
+ */
+export async function operate(run: LiveRun, action: Action, actor: Actor, waiting: Waiting): Promise<Performed> {
+  const { signal, say } = waiting;
   requireActive(run);
   requireAllowed(run, action, actor);
   if (run.environment.reads(action)) {
     const { result, table } = await run.environment.apply(action, signal);
     return { actionId: "read", result, undoable: false, table };
   }
+  if (run.queue.busy) say("Waits until what is being done in this run is done.");
   return run.queue.run(async () => {
+    signal.throwIfAborted();
     requireActive(run);
-    return performAction(run, { actor, action });
+    return performAction(run, { actor, action }, waiting);
   });
 }
 
 /** Undoes one of the actor's own applied actions. Gives one line that says which. */
-export async function undoOwn(run: LiveRun, actionId: string, actor: Actor): Promise<string> {
+export async function undoOwn(run: LiveRun, actionId: string, actor: Actor, waiting: Waiting): Promise<string> {
   return run.queue.run(async () => {
+    waiting.signal.throwIfAborted();
     requireActive(run);
     const record = run.model.actions.find((action) => action.actionId === actionId && action.actor === actor);
     if (!record)
@@ -61,6 +71,7 @@ export async function undoOwn(run: LiveRun, actionId: string, actor: Actor): Pro
         `"${record.label}" is ${record.state === "applied" ? "an action with nothing to undo" : record.state}`,
         "Only applied actions that changed a setting can be undone.",
       );
+    waiting.say(`Undoes: ${record.label}.`);
     await undoAction(run, actionId, applied.undo);
     return `undone: ${record.label}`;
   });

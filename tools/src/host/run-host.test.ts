@@ -61,6 +61,7 @@ async function startHost(): Promise<RunHost> {
 
 /** Waits for as long as an overloaded machine may need; what is waited for comes by itself. */
 const until = <T>(read: () => T) => expect.poll(read, { timeout: 20_000, interval: 10 });
+const waiting = () => ({ signal: AbortSignal.timeout(5000), say: () => {} });
 const stateOf = (run: LiveRun) => until(() => run.model.state);
 
 async function startIncident(): Promise<{ host: RunHost; run: LiveRun }> {
@@ -111,7 +112,7 @@ describe("a run", () => {
     await fireAlert(host, run);
     await host.command(run, { type: "acknowledge", alert: "WaitLong" });
     await host.command(run, finding);
-    await operate(run, setThreads(8), "learner", AbortSignal.timeout(5000));
+    await operate(run, setThreads(8), "learner", waiting());
     await until(() => run.progress().stage).toBe("review");
     await host.command(run, { type: "answer", check: "lesson", choice: "limits" });
     await stateOf(run).toBe("debrief");
@@ -197,17 +198,19 @@ describe("an environment", () => {
 describe("what the learner does", () => {
   it("can be undone by them alone, once", async () => {
     const { run } = await startIncident();
-    const { actionId } = await operate(run, setThreads(3), "learner", AbortSignal.timeout(5000));
+    const { actionId } = await operate(run, setThreads(3), "learner", waiting());
     const [injected] = run.model.applied;
-    await expect(undoOwn(run, injected?.actionId ?? "", "learner")).rejects.toMatchObject({ code: "not_found" });
-    await undoOwn(run, actionId, "learner");
+    await expect(undoOwn(run, injected?.actionId ?? "", "learner", waiting())).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await undoOwn(run, actionId, "learner", waiting());
     expect(system.threads).toBe(1);
-    await expect(undoOwn(run, actionId, "learner")).rejects.toMatchObject({ code: "conflict" });
+    await expect(undoOwn(run, actionId, "learner", waiting())).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("is limited to an operator's actions, in an incident", async () => {
     const { host, run } = await startIncident();
-    const act = (action: Action) => operate(run, action, "learner", AbortSignal.timeout(5000));
+    const act = (action: Action) => operate(run, action, "learner", waiting());
     await expect(act({ kind: "wait", seconds: 1 })).rejects.toMatchObject({ code: "not_allowed" });
     const drop: Action = { kind: "sql", op: { verb: "drop_index", table: "inventory.products", index: "by_name" } };
     await expect(act(drop)).rejects.toMatchObject({ code: "not_allowed" });
@@ -235,8 +238,8 @@ describe("what the learner does", () => {
 describe("when something fails", () => {
   it("is told once, after a restart, what was applied and not undone, and tries until the system answers", async () => {
     const { host, run } = await startIncident();
-    const { actionId } = await operate(run, setThreads(3), "learner", AbortSignal.timeout(5000));
-    await undoOwn(run, actionId, "learner");
+    const { actionId } = await operate(run, setThreads(3), "learner", waiting());
+    await undoOwn(run, actionId, "learner", waiting());
     expect(system.resumed).toEqual([]);
     host.halt();
     hosts = [];
@@ -254,7 +257,7 @@ describe("when something fails", () => {
     await host.command(run, finding);
     system.down.add("prometheus");
     await until(() => run.progress().telemetry).toEqual({ ok: false, missing: ["prometheus"] });
-    await operate(run, setThreads(4), "learner", AbortSignal.timeout(5000));
+    await operate(run, setThreads(4), "learner", waiting());
     const ticks = run.tick;
     await until(() => run.tick).toBeGreaterThan(ticks + 10 * TICK_SECONDS * 1000);
     expect(run.progress().stage).toBe("mitigate");

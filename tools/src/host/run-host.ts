@@ -12,6 +12,7 @@ import type { Catalog } from "./catalog.ts";
 import { driveRun } from "./drive.ts";
 import { settleUnfinished } from "./journal.ts";
 import { isPutBack, LiveRun } from "./live-run.ts";
+import { logHelp } from "./log-help.ts";
 import { countEvents } from "./run-metrics.ts";
 import { chooseEnvironment, newRun } from "./new-run.ts";
 import { toToolError } from "./run-errors.ts";
@@ -26,6 +27,8 @@ type Parts = {
   catalog: Pick<Catalog, "find" | "require">;
   logger: Logger;
   metrics: Metrics;
+  /** Hears of every change of a run: of its events, and of what was read from the system. */
+  updates?: { runChanged: (run: LiveRun) => void };
   /** Milliseconds between two looks at the system. */
   tickMs?: number;
 };
@@ -43,7 +46,13 @@ export class RunHost {
     this.#parts = parts;
   }
 
-  readonly #count = (events: readonly RunEvent[], from: number) => countEvents(this.#parts.metrics, events, from);
+  readonly #hears = {
+    stored: (events: readonly RunEvent[], from: number, run: string) => {
+      countEvents(this.#parts.metrics, events, from);
+      logHelp(this.#parts.logger, run, events.slice(from));
+    },
+    changed: (run: LiveRun) => this.#parts.updates?.runChanged(run),
+  };
 
   /** Takes up every run that was not closed, puts back what was left half-done, and begins to tick. */
   async start(): Promise<void> {
@@ -76,9 +85,9 @@ export class RunHost {
     const environment = chooseEnvironment(loaded, environments, await store.leases());
     const { row, first } = newRun(learner, loaded, environment, seed);
     await store.create(row, first);
-    const run = new LiveRun(store, row, loaded, environment, first, this.#count);
+    const run = new LiveRun(store, row, loaded, environment, first, this.#hears);
     this.#live.set(run.id, run);
-    this.#count(first, 0);
+    this.#hears.stored(first, 0, row.id);
     this.#tick(run);
     return run;
   }
@@ -140,7 +149,7 @@ export class RunHost {
         loaded,
         environment,
         await this.#parts.store.read(row.id),
-        this.#count,
+        this.#hears,
       );
     this.#parts.logger.error(
       { run: row.id, scenario: row.scenario, environment: row.environment },

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startPostgres, type TestPostgres } from "@mayday/local/testing";
-import { connect, SECRETS, startControl, type Session, type TestControl } from "../testing-control.ts";
-import { smallAlert, SmallSystem, smallScenario } from "../testing-system.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { connect, SECRETS, type Session, type TestControl } from "../testing-control.ts";
+import { startIncident, type Incident } from "../testing-incident.ts";
+import { smallAlert, type SmallSystem } from "../testing-system.ts";
 
 /** The tools of an incident, over the real route by a real client, on a small system; one incident for all tests. */
 const setThreads = (threads: number) => ({ kind: "config", service: "worker", set: { threads } }) as const;
 
-const moveClock = () => void vi.setSystemTime(Date.now() + 2000);
-
-let postgres: TestPostgres;
 let plane: TestControl;
 let system: SmallSystem;
 let learner: Session;
@@ -16,42 +13,14 @@ let tutor: Session;
 let host: Session;
 let instructor: Session;
 let run: string;
-
+let incident: Incident;
 beforeAll(async () => {
-  postgres = await startPostgres();
-  system = new SmallSystem();
-  const loaded = smallScenario();
-  const catalog = {
-    all: () => [loaded],
-    find: (id: string) => (id === loaded.scenario.id ? loaded : undefined),
-    require: () => loaded,
-    broken: () => new Map([["torn", "torn/scenario.yaml:3: not YAML"]]),
-    validate: () => [{ file: "torn/scenario.yaml", problem: "line 3: not YAML" }],
-  };
-  plane = await startControl({ postgresUrl: postgres.url, environments: [system], catalog, tickMs: 100 });
-  const sub = "learner-one";
-  learner = await connect(plane, { role: "learner", sub });
-  tutor = await connect(plane, { role: "tutor", sub });
-  host = await connect(plane, { role: "host", sub: "agent" });
-  instructor = await connect(plane, { role: "instructor", sub: "teacher" });
-  ({ run } = await learner.get("start_run", { scenario: "few-threads", seed: 1 }));
-  // The clock moves with the looks at the system, so that the gate's seconds need not be waited for.
-  vi.useFakeTimers({ toFake: ["Date"] });
-  system.onLook = moveClock;
-  for (let after = 0, state = "preparing"; state !== "active";) {
-    const { events, progress } = await host.get("follow_run", { run, after, waitSeconds: 20 });
-    after = events.at(-1)?.seq ?? after;
-    state = progress.state;
-  }
+  incident = await startIncident();
+  ({ plane, system, learner, tutor, host, instructor, run } = incident);
 });
-afterAll(async () => {
-  vi.useRealTimers();
-  await Promise.all([learner, tutor, host, instructor].map(({ client }) => client.close()));
-  await plane.stop();
-  await postgres.stop();
-});
+afterAll(() => incident.stop());
 beforeEach(() => {
-  system.onLook = moveClock;
+  system.onLook = incident.moveClock;
   system.alerts = [smallAlert()];
   system.down.clear();
 });

@@ -5,6 +5,7 @@ import { answerQuestion } from "./answer-question.ts";
 import { askHint } from "./ask-hint.ts";
 import { confirmRequest } from "./confirm-request.ts";
 import { expireSilence } from "./expire-silence.ts";
+import { declineOffer } from "./decline-offer.ts";
 import { extendSilence } from "./extend-silence.ts";
 import { finishRun } from "./finish-run.ts";
 import { followRun } from "./follow-run.ts";
@@ -47,6 +48,7 @@ export const tools: readonly Tool[] = [
   toggleFault,
   screenMessage,
   noteTyping,
+  declineOffer,
   issueCredentials,
   listOpenRuns,
   followRun,

@@ -15,7 +15,7 @@ export const runAction = defineTool("run_action", {
   async run({ run: id, action }, control, caller) {
     const run = await control.runs.find(id, caller);
     const actor = caller.role === "instructor" ? "instructor" : "learner";
-    const performed = await operate(run, action, actor, caller.signal);
+    const performed = await operate(run, action, actor, caller);
     const seen = run.environment.reads(action) ? evidenceOf(action, run.environment.label(action)) : null;
     if (seen !== null) await noteInspection(control.runs, run, seen);
     return performed;

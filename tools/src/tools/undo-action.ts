@@ -8,6 +8,6 @@ export const undoAction = defineTool("undo_action", {
   timeoutMs: 60_000,
   async run({ run: id, actionId }, control, caller) {
     const run = await control.runs.find(id, caller);
-    return { result: await undoOwn(run, actionId, caller.role === "instructor" ? "instructor" : "learner") };
+    return { result: await undoOwn(run, actionId, caller.role === "instructor" ? "instructor" : "learner", caller) };
   },
 });

@@ -101,9 +101,11 @@ it("opens the incident with what the pager says, and celebrates what was done wi
   expect(aided.said).not.toMatch(/without help|on your own/);
 });
 
-it("offers a hint in one sentence", async () => {
-  const { said } = await answer([], event({ type: "hint_offered", check: "Fast again" }));
-  expect(said.match(/[.?!]/g)).toHaveLength(1);
+it.each(["hint_offered", "hint_pushed"] as const)("says no more than a sentence unasked: %s", async (type) => {
+  for (const id of ["turn-1", "turn-2", "turn-3", "turn-4"]) {
+    const { said } = await answer([], event({ type, check: "Fast again" }), {}, id);
+    expect(said.match(/[.?!]/g)).toHaveLength(1);
+  }
 });
 
 describe("its voice", () => {

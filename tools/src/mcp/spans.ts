@@ -1,7 +1,7 @@
-import type { Credential } from "./credentials.ts";
-import type { ToolName, ToolResult } from "./contract.ts";
-import { failSpan, inSpan, SpanKind } from "./span.ts";
-import { ATTRIBUTES, SPANS, TOOL_ERROR } from "./telemetry-names.ts";
+import type { Credential } from "../credentials.ts";
+import type { ToolName, ToolResult } from "../contract.ts";
+import { failSpan, inSpan, SpanKind } from "../span.ts";
+import { ATTRIBUTES, SPANS, TOOL_ERROR } from "../telemetry-names.ts";
 
 type RequestId = string | number;
 

@@ -1,0 +1,59 @@
+import { vi } from "vitest";
+import { startPostgres } from "@mayday/local/testing";
+import type { Hint } from "@mayday/scenarios/contract";
+import { connect, startControl } from "./testing-control.ts";
+import { SmallSystem, smallScenario } from "./testing-system.ts";
+
+export const LEARNER = { role: "learner", sub: "learner-one" } as const;
+
+const moveClock = () => void vi.setSystemTime(Date.now() + 2000);
+
+/**
+ * An incident that is going on, on a small system, with a client of each role over the real route. The clock moves with
+ * the looks at the system, so that the gate's seconds need not be waited for: `stop` sets it right again.
+ */
+export async function startIncident(hints: Hint[] = []) {
+  const postgres = await startPostgres();
+  const system = new SmallSystem();
+  const loaded = { ...smallScenario(), hints };
+  const catalog = {
+    all: () => [loaded],
+    find: (id: string) => (id === loaded.scenario.id ? loaded : undefined),
+    require: () => loaded,
+    broken: () => new Map([["torn", "torn/scenario.yaml:3: not YAML"]]),
+    validate: () => [{ file: "torn/scenario.yaml", problem: "line 3: not YAML" }],
+  };
+  const plane = await startControl({ postgresUrl: postgres.url, environments: [system], catalog, tickMs: 100 });
+  const [learner, tutor, host, instructor] = await Promise.all([
+    connect(plane, LEARNER),
+    connect(plane, { role: "tutor", sub: LEARNER.sub }),
+    connect(plane, { role: "host", sub: "agent" }),
+    connect(plane, { role: "instructor", sub: "teacher" }),
+  ]);
+  const { run } = await learner.get("start_run", { scenario: "few-threads", seed: 1 });
+  vi.useFakeTimers({ toFake: ["Date"] });
+  system.onLook = moveClock;
+  for (let after = 0, state = "preparing"; state !== "active";) {
+    const { events, progress } = await host.get("follow_run", { run, after, waitSeconds: 20 });
+    after = events.at(-1)?.seq ?? after;
+    state = progress.state;
+  }
+  return {
+    run,
+    system,
+    plane,
+    postgres,
+    learner,
+    tutor,
+    host,
+    instructor,
+    moveClock,
+    stop: async () => {
+      vi.useRealTimers();
+      await Promise.all([learner, tutor, host, instructor].map(({ client }) => client.close()));
+      await plane.stop();
+      await postgres.stop();
+    },
+  };
+}
+export type Incident = Awaited<ReturnType<typeof startIncident>>;
