@@ -56,8 +56,11 @@ export function createSpeech(screen: (text: string) => Promise<Screened>, say: (
     waiting.push(...sentences);
     speak();
   };
-  const allSpoken = async () => {
-    while (judging > 0) await spoken;
+  /** What was waiting for a place is spoken for only when something before it is done. */
+  const allSpoken = async (): Promise<void> => {
+    const last = spoken;
+    await last;
+    if (last !== spoken) await allSpoken();
   };
 
   return {

@@ -10,21 +10,16 @@ import { TutorForm } from "./tutor-form.tsx";
 export function TutorControl() {
   const [tutor, setTutor] = useState<TutorSettings | null>(null);
   const [open, setOpen] = useState(false);
-  useEffect(() => {
-    let over = false;
-    // Asked again when it is opened: a model may have failed or come back meanwhile.
-    fetchTutor().then(
-      (found) => over || setTutor(found),
-      () => {},
-    );
-    return () => {
-      over = true;
-    };
-  }, [open]);
+  useEffect(() => ask(setTutor), []);
   if (tutor === null) return null;
+  const show = (): void => {
+    // A model may have failed or come back meanwhile.
+    ask(setTutor);
+    setOpen(true);
+  };
   return (
     <>
-      <Button small kind="quiet" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button small kind="quiet" aria-haspopup="dialog" onClick={show}>
         {tutorName(tutor)}
       </Button>
       <Dialog title={t("tutor.heading")} open={open} onClose={() => setOpen(false)}>
@@ -32,6 +27,11 @@ export function TutorControl() {
       </Dialog>
     </>
   );
+}
+
+/** Nothing is changed where there is no answer. */
+function ask(found: (tutor: TutorSettings) => void): void {
+  fetchTutor().then(found, () => {});
 }
 
 function tutorName({ provider, model, down }: TutorSettings): string {
