@@ -57,7 +57,11 @@ export function createSpeech(screen: (text: string) => Promise<Screened>, say: (
     speak();
   };
   const allSpoken = async () => {
-    while (judging > 0) await spoken;
+    // Who has spoken may have set off who speaks next.
+    for (let last; last !== spoken;) {
+      last = spoken;
+      await last;
+    }
   };
 
   return {
