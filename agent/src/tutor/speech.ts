@@ -56,11 +56,12 @@ export function createSpeech(screen: (text: string) => Promise<Screened>, say: (
     waiting.push(...sentences);
     speak();
   };
-  /** What was waiting for a place is spoken for only when something before it is done. */
-  const allSpoken = async (): Promise<void> => {
-    const last = spoken;
-    await last;
-    if (last !== spoken) await allSpoken();
+  const allSpoken = async () => {
+    // Who has spoken may have set off who speaks next.
+    for (let last; last !== spoken;) {
+      last = spoken;
+      await last;
+    }
   };
 
   return {

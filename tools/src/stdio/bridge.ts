@@ -36,7 +36,7 @@ export function bridge(client: Transport, upstream: StreamableHTTPClientTranspor
     }
   }
 
-  client.onmessage = (message) => {
+  const fromClient = (message: JSONRPCMessage) => {
     handshake.note(message);
     const cancelled = cancelledBy(message);
     const call = cancelled === null ? undefined : calls.get(cancelled);
@@ -45,15 +45,17 @@ export function bridge(client: Transport, upstream: StreamableHTTPClientTranspor
     if (call !== undefined && !handshake.done) call.abort();
     else void deliver(message).catch(() => {});
   };
-  upstream.onmessage = (message) => {
+  const fromUpstream = (message: JSONRPCMessage) => {
     if (handshake.takes(message)) return;
     if ("id" in message && !("method" in message) && message.id !== undefined) calls.delete(message.id);
     answer(message);
   };
-  client.onclose = () => {
-    const leave = handshake.done ? upstream.terminateSession().catch(() => {}) : Promise.resolve();
-    void leave.then(() => upstream.close()).then(gone.resolve, gone.resolve);
+  const leave = () => {
+    const left = handshake.done ? upstream.terminateSession().catch(() => {}) : Promise.resolve();
+    void left.then(() => upstream.close()).then(gone.resolve, gone.resolve);
   };
+  Object.assign(client, { onmessage: fromClient, onclose: leave });
+  Object.assign(upstream, { onmessage: fromUpstream });
   return { end: gone.promise };
 }
 

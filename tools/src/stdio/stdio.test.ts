@@ -36,6 +36,11 @@ const server = (args = ["learner", "--learner", SUB], url = plane.url) => ({
 });
 const until = (read: () => unknown) => expect.poll(read, { timeout: 20_000, interval: 20 });
 
+const outcomes = async () => {
+  const { values } = await plane.control.metrics.toolCalls.get();
+  return values.filter(({ labels }) => labels.tool === "follow_run").map(({ labels }) => labels.outcome);
+};
+
 it("serves a client of 2026-07-28, which follows a run and cancels a call", { timeout: 90_000 }, async () => {
   const client = new Client({ name: "new", version: "1" }, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
   await client.connect(new StdioClientTransport(server()));
@@ -55,10 +60,6 @@ it("serves a client of 2026-07-28, which follows a run and cancels a call", { ti
   await waits.promise;
   cancel.abort();
   await expect(follow).rejects.toThrow();
-  const outcomes = async () => {
-    const { values } = await plane.control.metrics.toolCalls.get();
-    return values.filter(({ labels }) => labels.tool === "follow_run").map(({ labels }) => labels.outcome);
-  };
   await until(outcomes).toEqual(["unavailable"]);
   await client.callTool({ name: "abandon_run", arguments: { run } });
   await client.close();
