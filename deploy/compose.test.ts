@@ -3,12 +3,28 @@ import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { SIDECAR_FLAGS } from "@mayday/local/provisioning";
+import { COMPOSE_TARGETS } from "./compose/targets.ts";
 
 const PROJECT = join(import.meta.dirname, "..");
 const read = (path: string) => readFile(join(PROJECT, path), "utf8");
 
+const networkSchema = z.enum(["user", "secure", "observability", "data"]);
+/** Networks by name, each with the further names under which the container is known there. */
+const networksSchema = z.union([
+  z.array(networkSchema).transform((names) => Object.fromEntries(names.map((name): Attached => [name, []]))),
+  z
+    .partialRecord(networkSchema, z.strictObject({ aliases: z.array(z.string()) }))
+    .transform((named) =>
+      Object.fromEntries(Object.entries(named).map(([name, { aliases }]): Attached => [name, aliases])),
+    ),
+]);
+type Attached = [network: string, aliases: string[]];
+
 const serviceSchema = z.looseObject({
   image: z.string(),
+  entrypoint: z.array(z.string()).optional(),
+  command: z.array(z.string()).optional(),
   build: z
     .strictObject({
       context: z.string(),
@@ -32,8 +48,8 @@ const serviceSchema = z.looseObject({
   depends_on: z
     .record(z.string(), z.strictObject({ condition: z.enum(["service_healthy", "service_completed_successfully"]) }))
     .default({}),
-  networks: z.array(z.enum(["user", "secure", "observability", "data"])).default([]),
-  network_mode: z.literal("none").optional(),
+  networks: networksSchema.default({}),
+  network_mode: z.string().optional(),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   profiles: z.array(z.enum(["load", "observability"])).default([]),
@@ -46,6 +62,8 @@ const compose = z
     "x-once": z.unknown(),
     "x-health": z.unknown(),
     "x-service": z.unknown(),
+    "x-pod": z.unknown(),
+    "x-sidecar": z.unknown(),
     "x-service-environment": z.unknown(),
     services: z.record(z.string(), serviceSchema),
     networks: z.record(z.string(), z.strictObject({ internal: z.boolean().optional() })),
@@ -54,12 +72,13 @@ const compose = z
   .parse(parse(await read("compose.yaml"), { merge: true, maxAliasCount: -1 }));
 const services = Object.entries(compose.services);
 const once = services.filter(([, { restart }]) => restart === "no").map(([name]) => name);
+const OUTBOUND = Object.fromEntries(Object.entries(COMPOSE_TARGETS).filter(([name]) => /^[a-z]+To[A-Z]/.test(name)));
 const PINNED = /^[\w./-]+:v?\d+(\.\d+)+(-[\w.]+)*$/;
 
 const chosen = (profile: string) =>
   new Set(services.filter(([, { profiles }]) => profiles.some((one) => one === profile)).map(([name]) => name));
 const on = (network: string) =>
-  services.filter(([, { networks }]) => networks.some((one) => one === network)).map(([name]) => name);
+  services.filter(([, { networks }]) => Object.hasOwn(networks, network)).map(([name]) => name);
 
 describe.each(services)("%s", (name, service) => {
   test("is one version of one image", async () => {
@@ -98,6 +117,7 @@ describe.each(services)("%s", (name, service) => {
         continue;
       }
       expect(Object.keys(compose.volumes)).toContain(source);
+      if (source.startsWith("mesh-") && !["setup", "mesh"].includes(name)) expect(`${source.slice(5)}-mesh`).toBe(name);
       if (source.startsWith("private-") && !["setup", "platform-database", "shop-broker"].includes(name))
         expect(source).toBe(`private-${name}`);
     }
@@ -127,15 +147,45 @@ test("only setup gets capabilities back, and it has no network", () => {
   expect(compose.services["setup"]?.network_mode).toBe("none");
 });
 
+describe.each(["gateway", "inventory", "orders", "payments", "worker"])("beside %s", (service) => {
+  const pod = `${service}-pod`;
+
+  test("is a sidecar, and both are in the network of the pod, under the name of the service", () => {
+    const inside = services.filter(([, { network_mode: mode }]) => mode === `service:${pod}`).map(([name]) => name);
+    expect(new Set(inside)).toEqual(new Set([service, `${service}-mesh`]));
+    for (const name of inside) expect(compose.services[name]?.networks).toEqual({});
+    expect(compose.services[pod]?.networks).toEqual({ data: [service], secure: [service], observability: [service] });
+    expect(compose.services[service]?.depends_on[`${service}-mesh`]).toBeDefined();
+  });
+
+  test("the sidecar runs as it does without containers", () => {
+    const { entrypoint, command, depends_on: waits } = compose.services[`${service}-mesh`] ?? {};
+    expect(entrypoint).toEqual(["/usr/local/bin/envoy", ...SIDECAR_FLAGS]);
+    expect(command).toEqual(["--config-path", `/mesh/${service}/bootstrap.json`]);
+    expect(Object.keys(waits ?? {})).toEqual(["mesh"]);
+  });
+
+  test("the service calls others through the sidecar alone", () => {
+    const told = Object.entries(compose.services[service]?.environment ?? {}).filter(([key]) => key.endsWith("_URL"));
+    const expected = Object.entries(OUTBOUND).filter(([name]) => name.startsWith(`${service}To`));
+    expect(told.map(([, url]) => url)).toEqual(expected.map(([, target]) => `http://${target}`));
+  });
+});
+
+test("the mesh is operated in the control plane alone", () => {
+  expect(compose.services["mesh"]?.networks).toEqual({ secure: [] });
+  expect(compose.services["mesh"]?.ports).toEqual([]);
+});
+
 test("the agent shares its one network with tools, the platform's database and its own door alone", () => {
-  expect(compose.services["agent"]?.networks).toEqual(["user"]);
+  expect(compose.services["agent"]?.networks).toEqual({ user: [] });
   expect(new Set(on("user"))).toEqual(new Set(["agent", "tools", "platform-postgres", "agent-telemetry"]));
 });
 
 test("the shop's stores are in no network with an outside, and the shop does not meet the platform's database", () => {
   expect(compose.networks["data"]).toEqual({ internal: true });
   expect(compose.networks["secure"]).toEqual({ internal: true });
-  for (const name of ["sut-postgres", "redis"]) expect(compose.services[name]?.networks).toEqual(["data"]);
+  for (const name of ["sut-postgres", "redis"]) expect(compose.services[name]?.networks).toEqual({ data: [] });
   expect(on("data")).not.toContain("platform-postgres");
 });
 

@@ -5,19 +5,17 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { Failure } from "@mayday/local/provisioning";
-import {
-  agentReaches,
-  comesBack,
-  containersAreConfined,
-  pagesAreServed,
-  scenarioIsProved,
-  targetsAreUp,
-} from "./verify/checks.ts";
+import { agentReaches, comesBack, pagesAreServed, scenarioIsProved, targetsAreUp } from "./verify/checks.ts";
+import { containersAreConfined } from "./verify/confinement.ts";
 import { type Engine, composeCommand, openEngine } from "./verify/engine.ts";
 import { imageNames, provideImages, removeImages, unverifiedImages } from "./verify/images.ts";
+import { memoryHolds } from "./verify/memory.ts";
+import { meshIsOperated } from "./verify/mesh.ts";
 import { type ComposeStack, composeStack, untilHealthy } from "./verify/stack.ts";
 
 const PROFILES = "load";
+/** How a process ends that took no notice of being asked to. */
+const KILLED = 137;
 const ALL_PROFILES = ["", "load", "observability", "load,observability"];
 
 const { values: options } = parseArgs({
@@ -68,14 +66,21 @@ async function verify(engine: Engine): Promise<void> {
     await prove(stack);
   } finally {
     await step("everything is taken down", async () => {
+      await stack.compose(["stop"]);
+      const killed = (await stack.containers()).filter(
+        ({ Config, State }) => State.ExitCode === KILLED && Config.StopSignal !== "SIGKILL",
+      );
       await stack.compose(["down", "--volumes", "--remove-orphans"]);
+      const left = await stack.remains();
+      if (left.length > 0) throw new Error(`left on the engine: ${left.join(", ")}`);
       if (!engine.own) await removeImages(engine.env, before);
-      return { containersLeft: (await stack.containers()).length };
+      return { killed: killed.map(({ service }) => service) };
     });
   }
 }
 
 async function prove(stack: ComposeStack): Promise<void> {
+  const startedAt = new Date();
   await step("every container is healthy", async () => {
     await stack.compose(["up", "--detach", "--no-build"]);
     return untilHealthy(stack);
@@ -85,25 +90,33 @@ async function prove(stack: ComposeStack): Promise<void> {
   await step("the agent reaches tools, its database and its door, and nothing else", () => agentReaches(stack));
   await step("containers are confined", () => containersAreConfined(stack));
   await step(`${options.scenario} is proven`, () => scenarioIsProved(stack, options.scenario));
+  await step("memory holds under load", () => memoryHolds(stack, startedAt));
+  await step("the mesh is operated", () => meshIsOperated(stack));
   await step("what is restarted comes back", () => comesBack(stack));
 }
 
 async function main(): Promise<boolean> {
-  const engine = await step("an engine answers", () => openEngine(say));
+  const began = performance.now();
+  const engine = await openEngine(say);
   try {
     await verify(engine);
-    return true;
   } catch (error) {
     if (error instanceof Failure) say(error.message);
-    return false;
-  } finally {
-    await engine.stop();
-    const notRun = await unverifiedImages();
-    const summary = { ok: steps.every(({ ok }) => ok), engine: engine.version, ownEngine: engine.own, steps, notRun };
-    const text = `${JSON.stringify(summary, null, 2)}\n`;
-    if (options.json === undefined) process.stdout.write(text);
-    else await writeFile(options.json, text);
   }
+  if (engine.own) await step("the engine is gone", engine.stop).catch(() => undefined);
+  const ok = steps.every((one) => one.ok);
+  const { version, own } = engine;
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const summary = { ok, engine: version, ownEngine: own, seconds, steps, notRun: await unverifiedImages() };
+  const text = `${JSON.stringify(summary, null, 2)}\n`;
+  if (options.json === undefined) process.stdout.write(text);
+  else await writeFile(options.json, text);
+  return ok;
 }
 
-process.exitCode = (await main().catch(() => false)) ? 0 : 1;
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

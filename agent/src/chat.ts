@@ -9,12 +9,19 @@ import { createStore } from "./feed/store.ts";
 import type { ToolsClient } from "./mcp/tools-client.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Provider } from "./providers/provider.ts";
+import type { Budget } from "./tutor/budget.ts";
+import type { Speaker } from "./tutor/speaker.ts";
+import { createTyping } from "./tutor/typing.ts";
+import { understand } from "./tutor/understand.ts";
 import { createTurns } from "./tutor/turns.ts";
 
 export type ChatOptions = {
   db: NodePgDatabase;
   tools: ToolsClient;
-  provider: Provider;
+  scripted: Provider;
+  speaker: Speaker;
+  /** Of a model's turn. */
+  budget: Budget;
   metrics: Metrics;
   log: Logger;
   onProgress: (run: string, progress: Progress) => void;
@@ -24,7 +31,8 @@ export type ChatOptions = {
 const MOST_WAITING = 5;
 
 /** The conversation of every run: who may take part, what was said, what the run did, and the tutor's turns. */
-export function createChat({ db, tools, provider, metrics, log, onProgress, onDelta }: ChatOptions) {
+export function createChat(options: ChatOptions) {
+  const { db, tools, scripted, speaker, budget, metrics, log, onProgress, onDelta } = options;
   const store = createStore(db);
   const feed = createFeed(store);
   const owners = new Map<string, string>();
@@ -34,14 +42,22 @@ export function createChat({ db, tools, provider, metrics, log, onProgress, onDe
     owners.set(run, owner);
     return owner;
   };
+  const typing = createTyping((run, isTyping) => {
+    void tools.call({ role: "host" }, "note_typing", { run, typing: isTyping }).catch((error: unknown) => {
+      log.debug({ run, err: error }, "tools was not told who is writing");
+    });
+  });
   const turns = createTurns({
     store,
     feed,
     tools,
-    provider,
+    scripted,
+    speaker,
+    budget,
     metrics,
     log,
     onDelta,
+    quiet: async (run, signal) => await typing.quiet(run, signal),
     progressOf: (run) => followers.progress(run),
     ownerOf: async (run) => {
       const owner = await findOwner(run);
@@ -109,13 +125,26 @@ export function createChat({ db, tools, provider, metrics, log, onProgress, onDe
       if (turns.waiting(run) >= MOST_WAITING) {
         return failure("rate_limited", "The tutor still has messages to answer.", "Wait for the answers, then go on.");
       }
+      typing.note(run, false);
       const { text, clientId } = message;
       const cause = `client:${clientId}`;
       const trigger = { type: "said", text } as const;
       const body = { type: "learner_message", id: `${run}/${clientId}`, clientId, text } as const;
       const { item, isNew } = await feed.appendMessage(run, { cause, at: Date.now(), body }, trigger);
+      if (isNew && understand(text).intent === "decline_hint") {
+        void tools.call({ role: "host" }, "decline_offer", { run }).catch((error: unknown) => {
+          log.warn({ run, err: error }, "tools was not told that no help is wanted");
+        });
+      }
       if (isNew) turns.enqueue(run, [{ cause, trigger }], since);
       return { status: "ok" as const, seq: item.seq };
+    },
+
+    async typing(run: string, learner: string, isTyping: boolean) {
+      const refusal = await refuse(run, learner);
+      if (refusal !== null) return refusal;
+      typing.note(run, isTyping);
+      return { status: "ok" as const };
     },
 
     async stop(run: string, learner: string) {

@@ -5,6 +5,7 @@ import type { ToolFailure, ToolInput, ToolName, ToolOutput } from "@mayday/tools
  * What the browser and the agent say to each other over Socket.IO (path `/socket`), and over HTTP:
  *   GET /api/me      → Me: who the browser is (sets the session cookie), the tutor mode, limits
  *   GET /api/stack   → Stack: the components, as the supervisor sees them; works before tools is up
+ *   GET /api/tutor   → TutorSettings: what speaks for the tutor; PUT and DELETE change it
  * Each run has a feed: items with a per-run sequence that starts at 1 and has no gaps. A browser that comes back says
  * the last sequence it has and gets the rest. `delta` and `progress` are volatile: the feed item that follows has it whole.
  * A handshake without a session is refused: `connect_error` with a Failure as its `data`.
@@ -53,6 +54,7 @@ export const saySchema = z.strictObject({
   text: z.string().trim().min(1).max(LIMITS.messageChars),
   clientId: z.string().min(8).max(64),
 });
+export const typingSchema = z.strictObject({ run: z.string().min(1).max(64), typing: z.boolean() });
 export const stopSchema = z.strictObject({ run: z.string().min(1).max(64) });
 
 export type Failure = ToolFailure;
@@ -84,9 +86,13 @@ export type FeedBody =
 
 /** A tool that the tutor used in a turn, folded to a line. */
 export type ToolUse = { tool: string; status: string; ms: number };
-/** What a quick reply does: say something, or go somewhere in the page. */
+/**
+ * What a quick reply does: say something, go somewhere in the page, or submit as a finding what the learner's own words
+ * named. Pressing it is the learner's confirmation.
+ */
 export type QuickReply =
   | { label: string; say: string }
+  | { label: string; finding: Omit<ToolInput<"submit_finding">, "run"> }
   | {
       label: string;
       go: "progress" | "metrics" | "logs" | "traces" | "alerts" | "operate" | "finding" | "debrief" | "home";
@@ -96,6 +102,7 @@ export const TURN_ENDS = [
   "budget_steps",
   "budget_tokens",
   "budget_time",
+  "budget_cost",
   "repeated_call",
   "provider_down",
   "cancelled",
@@ -111,6 +118,8 @@ export type ClientEvents = {
   ) => void;
   unwatch: (request: z.input<typeof unwatchSchema>, ack: Ack<object>) => void;
   say: (request: z.input<typeof saySchema>, ack: Ack<{ seq: number }>) => void;
+  /** The learner writes, said again while they go on, or stopped: the tutor does not speak up unasked meanwhile. */
+  typing: (request: z.input<typeof typingSchema>, ack: Ack<object>) => void;
   /** Stops the tutor's turn (Esc). */
   stop: (request: z.input<typeof stopSchema>, ack: Ack<object>) => void;
 };
@@ -141,6 +150,22 @@ export type Me = {
   limits: typeof LIMITS;
 };
 
+/**
+ * GET, PUT and DELETE /api/tutor: what speaks for the tutor. PUT takes a `ModelChange` (agent/src/providers/model-settings.ts),
+ * asks the model once, and answers when that is known; DELETE goes back to what the environment says. Keys come in and never
+ * go out.
+ */
+export type TutorSettings = {
+  provider: "scripted" | "openai" | "anthropic";
+  model: string | null;
+  baseUrl: string | null;
+  hasKey: boolean;
+  source: "page" | "environment";
+  /** Why the model does not speak now (a name of a failure); null while it does. */
+  down: string | null;
+  canChange: boolean;
+};
+
 /** GET /api/stack, and the file that the supervisor writes for it. */
 export const stackSchema = z.object({
   ready: z.boolean(),
@@ -157,4 +182,5 @@ export const stackSchema = z.object({
 });
 export type Stack = z.infer<typeof stackSchema>;
 
+export type { ModelChange } from "./providers/model-settings.ts";
 export type { Action, Debrief, Mechanism, Progress, ToolFailure, ToolInput, ToolOutput } from "@mayday/tools/contract";

@@ -1,6 +1,6 @@
 import type { ToolErrorCode } from "@mayday/tools/contract";
 import type { Failure } from "./contract.ts";
-import type { z } from "zod";
+import { z } from "zod";
 
 /** A refusal for the browser: what happened, and what to do next. */
 export const failure = (code: ToolErrorCode, reason: string, tryNext: string): Failure => ({
@@ -12,12 +12,26 @@ export const failure = (code: ToolErrorCode, reason: string, tryNext: string): F
 
 /** What is wrong with an input, in one line, without repeating the input. */
 export function invalidInput(what: string, error: z.ZodError): Failure {
-  const issues = error.issues.slice(0, 4).map((issue) => {
-    const where = issue.path.join(".");
-    return where === "" ? issue.message : `${where}: ${issue.message}`;
-  });
+  const issues = plainest(error)
+    .issues.slice(0, 4)
+    .map((issue) => {
+      const where = issue.path.join(".");
+      return where === "" ? issue.message : `${where}: ${issue.message}`;
+    });
   return failure("invalid_input", `${what} is not as expected: ${issues.join("; ")}`, "Correct it and send it again.");
 }
+
+/** Of a choice between shapes, what is wrong with the one that was meant: the one with the fewest things wrong. */
+export function plainest(error: z.ZodError): z.ZodError {
+  const [issue] = error.issues;
+  if (issue?.code !== "invalid_union") return error;
+  const [best] = issue.errors.toSorted((a, b) => weight(a) - weight(b));
+  return best === undefined ? error : new z.ZodError(best);
+}
+
+/** A wrong name for a shape weighs more than all that can be wrong with one of that name. */
+const weight = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.reduce((sum, { code, path }) => sum + (code === "invalid_value" && path.length === 1 ? 100 : 1), 0);
 
 /** The same words for a run that is not there and for one that is somebody else's, so that ids cannot be probed. */
 export const runNotFound = (): Failure =>

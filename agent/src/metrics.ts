@@ -1,4 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { GEN_AI_LABELS, METRICS } from "./telemetry-names.ts";
+
+/** As OpenTelemetry advises for requests to models. */
+const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 
 /** The agent's own metrics, in a registry of their own so that each server in a test has its own. */
 export function createMetrics() {
@@ -28,8 +32,66 @@ export function createMetrics() {
     }),
     providerErrors: new Counter({
       name: "tutor_provider_errors_total",
-      help: "Requests that the provider did not answer in full.",
+      help: "Requests that the provider did not answer in full, by why (none where it is not known).",
+      labelNames: ["provider", "failure"],
+      registers,
+    }),
+    retries: new Counter({
+      name: "tutor_provider_retries_total",
+      help: "Requests that were made again, by why.",
+      labelNames: ["provider", "failure"],
+      registers,
+    }),
+    fallbacks: new Counter({
+      name: "tutor_fallbacks_total",
+      help: "Turns that the scripted tutor took in a model's place, by why.",
+      labelNames: ["provider", "reason"],
+      registers,
+    }),
+    providerUp: new Gauge({
+      name: "tutor_provider_up",
+      help: "1 while the tutor's model is asked, 0 while the scripted tutor stands in; no series where there is no model.",
       labelNames: ["provider"],
+      registers,
+    }),
+    turnTokens: new Histogram({
+      name: "tutor_turn_tokens",
+      help: "Tokens of a model's turn, all its requests together, counted by the provider or else estimated.",
+      labelNames: ["provider", "type", "counted"],
+      buckets: [64, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768],
+      registers,
+    }),
+    cost: new Counter({
+      name: "tutor_cost_dollars_total",
+      help: "What models cost, where prices are set.",
+      labelNames: ["provider"],
+      registers,
+    }),
+    heldBack: new Counter({
+      name: "tutor_screened_turns_total",
+      help: "Turns of which something was held back.",
+      labelNames: ["provider"],
+      registers,
+    }),
+    requestTokens: new Histogram({
+      name: METRICS.tokenUsage,
+      help: "Tokens of one request to a model, as its provider counts them.",
+      labelNames: GEN_AI_LABELS.tokenUsage,
+      buckets: [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536],
+      registers,
+    }),
+    requestDuration: new Histogram({
+      name: METRICS.duration,
+      help: "Seconds of one request to a model.",
+      labelNames: GEN_AI_LABELS.duration,
+      buckets: SECONDS,
+      registers,
+    }),
+    firstChunk: new Histogram({
+      name: METRICS.firstChunk,
+      help: "Seconds from a request to a model until the first piece of its answer.",
+      labelNames: GEN_AI_LABELS.firstChunk,
+      buckets: SECONDS,
       registers,
     }),
     toolCalls: new Counter({

@@ -9,8 +9,10 @@ import { createApp } from "./http/app.ts";
 import { createToolsClient } from "./mcp/tools-client.ts";
 import { createMetrics } from "./metrics.ts";
 import { createScripted } from "./providers/scripted/scripted.ts";
-import type { Settings } from "./settings.ts";
+import { openModelSettings } from "./providers/model-settings.ts";
+import { modelFromEnvironment, turnBudget, type Settings } from "./settings.ts";
 import { createSocketServer, roomOf } from "./socket/server.ts";
+import { createSpeaker } from "./tutor/speaker.ts";
 
 export type Agent = { port: number; close: () => Promise<void> };
 
@@ -40,8 +42,16 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
     log,
     onUpstream: (state) => io.emit("upstream", { tools: state }),
   });
+  const modelSettings = await openModelSettings({
+    file: settings.MODEL_SETTINGS_FILE,
+    environment: modelFromEnvironment(settings),
+  });
+  const probeAfterMs = settings.TUTOR_PROBE_SECONDS * 1000;
+  const speaker = createSpeaker({ settings: modelSettings, probeAfterMs, metrics, log });
   const app = createApp({
     settings,
+    modelSettings,
+    speaker,
     metrics,
     health: () => ({ store: chat !== null, tools: tools.state() === "up" }),
   });
@@ -57,7 +67,9 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
     chat = createChat({
       db: database.db,
       tools,
-      provider: createScripted(),
+      scripted: createScripted(),
+      speaker,
+      budget: turnBudget(settings),
       metrics,
       log,
       onProgress: (run, progress) => io.to(roomOf(run)).emit("progress", progress),
@@ -79,6 +91,7 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
       closing.abort();
       await starting;
       chat?.close();
+      speaker.close();
       await tools.close();
       await io.close();
       await database?.close();

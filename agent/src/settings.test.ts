@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readSettings } from "./settings.ts";
+import { modelFromEnvironment, readSettings } from "./settings.ts";
 
 const good = {
   PORT: "4000",
@@ -20,6 +20,32 @@ it("names every variable that is wrong, and no value", () => {
   expect(() => readSettings(wrong)).not.toThrow(/hunter2|eighty/);
 });
 
-it("does not fall back silently from a model to the scripted tutor", () => {
-  expect(() => readSettings({ ...good, TUTOR_PROVIDER: "openai" })).toThrow(/not built yet.*TUTOR_PROVIDER=scripted/);
+const openai = { ...good, TUTOR_PROVIDER: "openai", TUTOR_MODEL: "gpt-test" };
+
+it.each([
+  [
+    { ...openai, OPENAI_API_KEY: "sk-1" },
+    { provider: "openai", baseUrl: "https://api.openai.com/v1", apiKey: "sk-1" },
+  ],
+  [
+    { ...openai, OPENAI_BASE_URL: "http://127.0.0.1:11434/v1" },
+    { baseUrl: "http://127.0.0.1:11434/v1", apiKey: null },
+  ],
+  [
+    { ...good, TUTOR_PROVIDER: "anthropic", TUTOR_MODEL: "claude-test", ANTHROPIC_API_KEY: "sk-2" },
+    { provider: "anthropic", baseUrl: "https://api.anthropic.com", apiKey: "sk-2" },
+  ],
+  [{ ...good, TUTOR_PROVIDER: "", OPENAI_API_KEY: "sk-1" }, { provider: "scripted" }],
+])("takes the tutor's model from the environment (%#)", (env, model) => {
+  expect(modelFromEnvironment(readSettings(env))).toMatchObject(model);
+});
+
+it.each([
+  ["a key", { ...openai }, /OPENAI_API_KEY/],
+  ["a model", { ...openai, TUTOR_MODEL: "", OPENAI_API_KEY: "sk-hunter2" }, /TUTOR_MODEL/],
+  ["an address that is one", { ...openai, OPENAI_BASE_URL: "ftp://hunter2" }, /OPENAI_BASE_URL/],
+  ["an address without a password", { ...openai, OPENAI_BASE_URL: "http://me:hunter2@x/v1" }, /OPENAI_BASE_URL/],
+])("does not fall back silently to the scripted tutor: %s is needed", (_, env, variable) => {
+  expect(() => readSettings(env)).toThrow(variable);
+  expect(() => readSettings(env)).not.toThrow(/hunter2/);
 });

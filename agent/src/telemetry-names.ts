@@ -32,6 +32,24 @@ export const ATTRIBUTES = {
   turnEnd: "mayday.turn.end",
 } as const;
 
+/** Of requests to models, in Prometheus's spelling of `gen_ai.client.…`, and the labels that stand for attributes. */
+export const METRICS = {
+  tokenUsage: "gen_ai_client_token_usage",
+  duration: "gen_ai_client_operation_duration_seconds",
+  firstChunk: "gen_ai_client_operation_time_to_first_chunk_seconds",
+} as const;
+const MODEL_LABELS = ["gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model"] as const;
+export const GEN_AI_LABELS = {
+  tokenUsage: [...MODEL_LABELS, "gen_ai_token_type"],
+  duration: [...MODEL_LABELS, "error_type"],
+  firstChunk: MODEL_LABELS,
+} as const;
+export const modelLabels = (provider: string, model: string) => ({
+  gen_ai_operation_name: OPERATIONS.chat,
+  gen_ai_provider_name: provider,
+  gen_ai_request_model: model,
+});
+
 /** An MCP result with `isError` looks healthy over HTTP. */
 export const TOOL_ERROR = "tool_error";
 export const AGENT_NAME = "tutor";

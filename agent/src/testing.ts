@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { freePort } from "@mayday/local/testing";
-import type { Settings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { startAgent, type Agent } from "./server.ts";
 
 /** The real tools process of this repository: started, not imported. */
@@ -106,15 +106,10 @@ export async function spawnAgent(options: {
 export async function startTestAgent(
   settings: Pick<Settings, "CHAT_DATABASE_URL" | "TOOLS_URL" | "TOOLS_HOST_TOKEN"> & Partial<Settings>,
 ): Promise<Agent & { url: string }> {
+  const env = { PORT: 0, SESSION_SECRET: "a-session-secret-for-tests", STATIC_DIR: tmpdir(), ...settings };
+  const given = Object.entries(env).map(([name, value]) => [name, value === undefined ? undefined : String(value)]);
   const agent = await startAgent(
-    {
-      HOST: "127.0.0.1",
-      PORT: 0,
-      SESSION_SECRET: "a-session-secret-for-tests",
-      STATIC_DIR: tmpdir(),
-      TUTOR_PROVIDER: "scripted",
-      ...settings,
-    },
+    readSettings(Object.fromEntries(given)),
     pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
   );
   return { ...agent, url: `http://127.0.0.1:${agent.port}` };

@@ -39,6 +39,7 @@ describe("each container knows the secrets that it needs", () => {
     ["agent-telemetry", []],
     ["gateway", ["adminToken"]],
     ["payments", ["adminToken", "paymentsSigningKey"]],
+    ["mesh", ["adminToken"]],
     ["worker", ["adminToken", "paymentsSigningKey", "worker", "rabbitmq"]],
     ["prometheus", []],
     ["alertmanager", ["webhookToken"]],

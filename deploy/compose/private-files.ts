@@ -5,6 +5,7 @@ import {
   amqpUrl,
   deriveKey,
   environmentsFile,
+  meshPlaces,
   monitoringFiles,
   platformDatabaseUrl,
   rabbitmqConfiguration,
@@ -41,9 +42,7 @@ export async function privateFiles(access: Access, profiles: ReadonlySet<string>
 function platformFiles(access: Access, profiles: ReadonlySet<string>): Record<string, Private> {
   const { secrets } = access;
   const stores = telemetryStores(profiles);
-  // Without sidecars, for now: services call one another directly.
-  const absent = new Set(["mesh", ...(profiles.has("load") ? [] : ["locust"])]);
-  const components = ENVIRONMENT_COMPONENTS.filter((name) => !absent.has(name));
+  const components = ENVIRONMENT_COMPONENTS.filter((name) => name !== "locust" || profiles.has("load"));
   return {
     agent: node({
       CHAT_DATABASE_URL: platformDatabaseUrl(access, "mayday_agent"),
@@ -63,6 +62,7 @@ function platformFiles(access: Access, profiles: ReadonlySet<string>): Record<st
           name: ENVIRONMENT,
           loki: stores.loki,
           tempo: stores.tempo,
+          mesh: access.targets.mesh,
           monitoring: monitoringFiles(MONITORING),
           components,
         }),
@@ -92,6 +92,12 @@ function shopFiles(access: Access, profiles: ReadonlySet<string>): Record<string
     orders: node({ ...every, ...signing, ...queue, DATABASE_URL: shopDatabaseUrl(access, "orders") }),
     payments: node({ ...every, ...signing }),
     worker: node({ ...every, ...signing, ...queue, DATABASE_URL: shopDatabaseUrl(access, "worker") }),
+    mesh: node({
+      ADMIN_TOKEN: secrets.adminToken,
+      ENVIRONMENT_NAME: ENVIRONMENT,
+      TELEMETRY_ADDRESS: telemetryStores(profiles).otlp,
+      SIDECARS: JSON.stringify(meshPlaces(access.targets, ALL_INTERFACES)),
+    }),
   };
 }
 

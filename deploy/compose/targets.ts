@@ -28,6 +28,22 @@ export const COMPOSE_TARGETS: Targets = {
   alertmanager: "alertmanager:9093",
   telemetry: "telemetry:4302",
   locust: "locust:4303",
+  mesh: "mesh:4400",
+  // A sidecar is reached under the name of its service, whose network it shares.
+  gatewayMeshStats: "gateway:4401",
+  inventoryMeshStats: "inventory:4402",
+  ordersMeshStats: "orders:4403",
+  paymentsMeshStats: "payments:4404",
+  workerMeshStats: "worker:4405",
+  inventoryMesh: "inventory:4412",
+  ordersMesh: "orders:4413",
+  paymentsMesh: "payments:4414",
+  // What a service calls is its own sidecar, and nobody else reaches that.
+  gatewayToInventory: "127.0.0.1:4421",
+  gatewayToOrders: "127.0.0.1:4422",
+  ordersToInventory: "127.0.0.1:4423",
+  ordersToPayments: "127.0.0.1:4424",
+  workerToPayments: "127.0.0.1:4425",
 };
 
 /** Who keeps logs and traces, and who takes them in. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { run, succeeds } from "./run.ts";
-import { buildStandIn, standInFor } from "./stand-ins.ts";
+import { buildStandIns } from "./stand-ins.ts";
 
 export const PROJECT = join(import.meta.dirname, "../..");
 
@@ -24,7 +24,7 @@ export async function officialImages(): Promise<string[]> {
   const { services } = composeSchema.parse(parse(text, { merge: true, maxAliasCount: -1 }));
   const used = Object.values(services)
     .filter(({ profiles }) => !profiles.includes("observability"))
-    .flatMap(({ image, build }) => (build === undefined ? [image] : []));
+    .flatMap(({ image, build }) => (build === undefined ? [image] : (build.args?.IMAGE ?? [])));
   const dockerfile = await readFile(join(PROJECT, "Dockerfile"), "utf8");
   const bases = [...dockerfile.matchAll(/^FROM (\S+:\S+) AS/gm)].map(([, image = ""]) => image);
   return [...new Set([...used, ...bases])];
@@ -47,15 +47,13 @@ export async function unverifiedImages(): Promise<string[]> {
  * what then is missing is stood in for. Gives those that are stood in for.
  */
 export async function provideImages(env: NodeJS.ProcessEnv, pull: boolean, say: (line: string) => void) {
-  const stoodIn: string[] = [];
+  const missing: string[] = [];
   for (const image of await officialImages()) {
     if (await succeeds("docker", ["image", "inspect", image], { env })) continue;
-    if (pull && (await succeeds("docker", ["pull", image], { env }))) continue;
-    say(`a stand-in for ${image}`);
-    await buildStandIn(env, standInFor(image), image, say);
-    stoodIn.push(image);
+    if (!(pull && (await succeeds("docker", ["pull", image], { env })))) missing.push(image);
   }
-  return stoodIn;
+  await buildStandIns(env, missing, say);
+  return missing;
 }
 
 /** The names of the images that an engine has. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { freePort } from "@mayday/local/provisioning";
 import { PROJECT } from "./images.ts";
-import { run, succeeds, until } from "./run.ts";
+import { run, until } from "./run.ts";
 
 const PORTS = ["AGENT", "TOOLS", "GATEWAY", "PROMETHEUS", "ALERTMANAGER", "LOCUST", "GRAFANA"] as const;
 type PublishedPort = (typeof PORTS)[number];
@@ -10,13 +10,16 @@ const HEALTHY_MS = 420_000;
 
 const containerSchema = z.object({
   Id: z.string(),
-  Config: z.object({ Labels: z.record(z.string(), z.string()), User: z.string() }),
+  Config: z.object({ Labels: z.record(z.string(), z.string()), StopSignal: z.string().optional() }),
+  HostConfig: z.object({ ReadonlyRootfs: z.boolean(), Privileged: z.boolean(), Memory: z.number() }),
   State: z.object({
     Status: z.string(),
     ExitCode: z.number(),
     Health: z.object({ Status: z.string() }).optional(),
   }),
-  NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() })) }),
+  NetworkSettings: z.object({
+    Networks: z.record(z.string(), z.object({ IPAddress: z.string(), Aliases: z.array(z.string()).nullable() })),
+  }),
 });
 export type Container = z.infer<typeof containerSchema> & { service: string };
 
@@ -25,8 +28,14 @@ export type ComposeStack = {
   compose: (args: string[], timeoutMs?: number) => Promise<string>;
   /** Runs a program in a running container. */
   exec: (service: string, command: string[], timeoutMs?: number) => Promise<string>;
-  execSucceeds: (service: string, command: string[]) => Promise<boolean>;
+  /** Asks the engine itself. */
+  docker: (args: string[], timeoutMs?: number) => Promise<string>;
   containers: () => Promise<Container[]>;
+  running: () => Promise<Container[]>;
+  /** The containers of which a process was ended for want of memory since then. */
+  oomEvents: (since: Date) => Promise<string[]>;
+  /** What of the project is left on the engine: containers, networks and volumes. */
+  remains: () => Promise<string[]>;
   url: (port: PublishedPort) => string;
 };
 
@@ -48,25 +57,53 @@ export async function composeStack(
     DOCKER_BUILDKIT: "0",
   };
   const [program, ...first] = command;
-  const options = { env, cwd: PROJECT };
-  const compose = (args: string[], timeoutMs = 1_200_000) =>
-    run(program, [...first, ...args], { ...options, timeoutMs });
   return {
-    compose,
-    exec: (service, args, timeoutMs) => compose(["exec", "-T", service, ...args], timeoutMs),
-    execSucceeds: (service, args) => succeeds(program, [...first, "exec", "-T", service, ...args], options),
-    containers: () => listContainers(env, project),
+    compose: (args, timeoutMs = 1_200_000) => run(program, [...first, ...args], { env, cwd: PROJECT, timeoutMs }),
+    ...onEngine(project, env),
     url: (name) => `http://127.0.0.1:${ports.get(name) ?? 0}`,
   };
 }
 
-async function listContainers(env: NodeJS.ProcessEnv, project: string): Promise<Container[]> {
-  const label = `label=com.docker.compose.project=${project}`;
-  const ids = (await run("docker", ["ps", "--all", "--quiet", "--filter", label], { env })).split("\n").filter(Boolean);
-  if (ids.length === 0) return [];
-  const inspected = z.array(containerSchema).parse(JSON.parse(await run("docker", ["inspect", ...ids], { env })));
-  return inspected.map((one) => ({ ...one, service: one.Config.Labels["com.docker.compose.service"] ?? "" }));
+/** What is asked of the engine and not of compose, which takes a second or more for each question. */
+function onEngine(project: string, env: NodeJS.ProcessEnv): Omit<ComposeStack, "compose" | "url"> {
+  const docker: ComposeStack["docker"] = (args, timeoutMs = 600_000) => run("docker", args, { env, timeoutMs });
+  const filter = ["--filter", `label=com.docker.compose.project=${project}`];
+  const idOf = async (service: string): Promise<string> => {
+    const named = ["--filter", `label=com.docker.compose.service=${service}`];
+    const [id] = lines(await docker(["ps", "--quiet", ...filter, ...named]));
+    if (id === undefined) throw new Error(`${service} does not run`);
+    return id;
+  };
+  const containers: ComposeStack["containers"] = async () => {
+    const ids = lines(await docker(["ps", "--all", "--quiet", ...filter]));
+    if (ids.length === 0) return [];
+    const inspected = z.array(containerSchema).parse(JSON.parse(await docker(["inspect", ...ids])));
+    return inspected.map((one) => ({ ...one, service: one.Config.Labels["com.docker.compose.service"] ?? "" }));
+  };
+  return {
+    docker,
+    exec: async (service, args, timeoutMs) => docker(["exec", await idOf(service), ...args], timeoutMs),
+    containers,
+    running: async () => (await containers()).filter(({ State }) => State.Status === "running"),
+    oomEvents: async (since) => {
+      const times = ["--since", since.toISOString(), "--until", new Date().toISOString()];
+      const format = "{{.Actor.Attributes.name}}";
+      return lines(await docker(["events", ...times, ...filter, "--filter", "event=oom", "--format", format]));
+    },
+    remains: async () => {
+      const left: string[] = [];
+      for (const kind of [
+        ["ps", "--all"],
+        ["network", "ls"],
+        ["volume", "ls"],
+      ])
+        left.push(...lines(await docker([...kind, "--quiet", ...filter])));
+      return left;
+    },
+  };
 }
+
+const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 
 /** Resolves once every container is healthy, or has ended well where it runs once; gives the state of each. */
 export function untilHealthy(stack: ComposeStack): Promise<Record<string, string>> {

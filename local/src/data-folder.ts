@@ -14,6 +14,8 @@ export type DataFolder = {
   stack: string;
   secrets: string;
   environments: string;
+  /** The tutor's model as it was chosen on the page, with its key; the agent's own. */
+  model: string;
 };
 
 const NEEDED_BYTES = 500 * 1024 * 1024;
@@ -30,6 +32,7 @@ export function dataFolder(root: string): DataFolder {
     stack: at("stack.json"),
     secrets: at("secrets.json"),
     environments: at("environments.json"),
+    model: at("model.json"),
   };
 }
 

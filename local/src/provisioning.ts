@@ -15,6 +15,7 @@ export {
 } from "./connections.ts";
 export { deriveKey, signCredential } from "./credential.ts";
 export { environmentsFile } from "./environments.ts";
+export { SIDECAR_FLAGS, meshPlaces } from "./mesh-places.ts";
 export { setUpPlatformDatabase } from "./platform-database.ts";
 export { loadSecrets } from "./secrets.ts";
 export { type Targets, targetVariables } from "./targets.ts";

@@ -1,10 +1,7 @@
 import { PORTS, type PortName, type Ports } from "./ports.ts";
 
-/** The listeners of the mesh, which not every stack has. */
-type MeshPort = Extract<PortName, "mesh" | `${string}Mesh` | `${string}MeshStats` | `${string}To${string}`>;
-
 /** Where each listener of a stack is reached, as `host:port`. */
-export type Targets = Record<Exclude<PortName, MeshPort>, string> & Partial<Record<MeshPort, string>>;
+export type Targets = Record<PortName, string>;
 
 /** The targets of a stack that runs on this machine. */
 export function localTargets(ports: Ports, host = "127.0.0.1"): Targets {

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { SIDECAR_FLAGS } from "./components/mesh.ts";
 import { fetchEngine } from "./components/context.ts";
 import { envoy } from "./engines/envoy.ts";
+import { SIDECAR_FLAGS } from "./mesh-places.ts";
 import { COMPONENTS } from "./project.ts";
 
 /** The Envoy that this machine has; null when it has none. Fetches nothing. */

@@ -9,6 +9,8 @@ export type Command =
   | { type: "alert"; alert: string; state: "firing" | "resolved"; service: string; severity: string }
   | { type: "inspect"; evidence: string; service: string | null; what: string }
   | { type: "hint"; reason: "asked" | "stuck" | "accepted_offer" | "policy"; by: "policy" | "learner" | "instructor" }
+  /** The learner wants none of the help that was offered. */
+  | { type: "decline" }
   | { type: "finish" }
   | { type: "abandon" };
 export type CommandOf<T extends Command["type"]> = Extract<Command, { type: T }>;

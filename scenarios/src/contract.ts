@@ -22,4 +22,5 @@ export { mayBeSaid } from "./spoilers.ts";
 export { loadCatalog } from "./load.ts";
 export type { Problem } from "./yaml-file.ts";
 export { lintCatalog } from "./lint.ts";
+export { explainRule } from "./explain-rule.ts";
 export { sayReading } from "./quantity.ts";

@@ -45,7 +45,7 @@ test("the timeline tells the run in order, with offsets from the symptom", () =>
   expect(texts).toContain('Fault: Set {"authorization_latency_ms":900}.');
   expect(texts).toContain('You: Set {"authorization_latency_ms":20}.');
   expect(texts).toContain("Finding: gateway (not right).");
-  expect(texts).toContain('Hint (orient) for "See where the time goes".');
+  expect(texts).toContain('Hint (orient) for "See where the time goes": it was asked for.');
   expect(texts.at(-1)).toBe("Putting back left differences.");
 });
 

@@ -1,5 +1,6 @@
 import type { CommandOf, Decision } from "./command.ts";
 import type { Draft } from "./draft.ts";
+import { explainRule } from "./explain-rule.ts";
 import { answerAsk, pace, revealBody, type Answered } from "./pace.ts";
 import type { Hint } from "./schema.ts";
 
@@ -11,6 +12,7 @@ const NOTHING: Record<string, string> = {
   no_struggle: "No hint is due: nothing says that the learner is stuck.",
   progressing: "No hint is due: the learner is getting on.",
   window: "No hint is due: the last one was given only a little while ago.",
+  declined: "No hint is due: the learner said no a little while ago.",
   reading: "No hint is due: the last one is still being read.",
   ladder_climbed: "No hint is due: all of them for this step were given.",
   bottom_out_waits: "No hint is due: only the answer is left, and the learner may still find it.",
@@ -19,7 +21,7 @@ const NOTHING: Record<string, string> = {
   telemetry_missing: "No hint is due: telemetry is missing, and nothing is graded until it is back.",
 };
 
-/** Answers a request for a hint: an ask by a person is answered with one, the policy's own question as pacing says. */
+/** Answers a request for a hint: an ask by a person is answered with one, the tutor's question with what pacing thinks. */
 export function decideHint(draft: Draft, command: CommandOf<"hint">): Decision {
   if (command.reason === "policy" && command.by !== "instructor") return decidePolicy(draft);
   const trigger = triggerOf(draft, command);
@@ -40,17 +42,17 @@ function triggerOf(draft: Draft, command: CommandOf<"hint">): string {
   return command.reason === "stuck" ? "said_stuck" : "asked";
 }
 
+/**
+ * What pacing would do now, said and not done: ticks alone give help unasked, so that the run gets the same hints at the
+ * same moments whoever is its tutor, and however often that one asks.
+ */
 function decidePolicy(draft: Draft): Decision {
   const pacing = pace(draft.model, draft.loaded, draft.at);
-  if (pacing.do === "push") {
-    draft.add(revealBody(pacing, "policy"));
-    return decision(draft, pacing.hint, false, `A hint is due (${pacing.rule}).`);
-  }
-  if (pacing.do === "offer") {
-    draft.add({ type: "hint_offered", check: pacing.check, rule: pacing.rule });
-    return decision(draft, null, false, `Offer a hint first (${pacing.rule}); reveal it when the learner accepts.`);
-  }
-  return decision(draft, null, false, NOTHING[pacing.rule] ?? pacing.rule);
+  const why =
+    pacing.do === "nothing"
+      ? (NOTHING[pacing.rule] ?? pacing.rule)
+      : `Help is due and comes by itself: ${explainRule(pacing.rule)}`;
+  return decision(draft, null, false, why);
 }
 
 function sayAgain(answered: Extract<Answered, { give: "again" }>): string {

@@ -35,6 +35,8 @@ function carryOut(draft: Draft, command: Exclude<Command, { type: "hint" }>): st
       return noteAlert(draft, command);
     case "inspect":
       return noteInspection(draft, command);
+    case "decline":
+      return decideDecline(draft);
     case "finish":
       return decideFinish(draft);
     case "abandon":
@@ -138,6 +140,13 @@ function noteInspection(draft: Draft, { evidence, service, what }: CommandOf<"in
   draft.add({ type: "inspected", evidence, service, what });
   draft.settle();
   return "";
+}
+
+function decideDecline(draft: Draft): string {
+  const { offer } = draft.model.help;
+  if (offer === null) return "No help is offered.";
+  draft.add({ type: "offer_declined", check: offer.check });
+  return "No hint for now; ask when you want one.";
 }
 
 function decideFinish(draft: Draft): string {

@@ -93,6 +93,8 @@ export const runEventBody = z.discriminatedUnion("type", [
 
   z.object({ type: z.literal("help_asked"), how: z.enum(["asked", "stuck"]) }),
   z.object({ type: z.literal("hint_offered"), check: z.string(), rule: z.string() }),
+  /** The learner said no to it; nobody is helped unasked for a while. */
+  z.object({ type: z.literal("offer_declined"), check: z.string() }),
   z.object({
     type: z.literal("hint_revealed"),
     hint: z.string(),

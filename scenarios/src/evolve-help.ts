@@ -12,15 +12,18 @@ export function evolveHelp(model: RunModel, event: RunEvent): HelpState {
         level: Math.max(0, help.level - 1),
         signals: [],
         lastPassAt: event.at,
+        declined: null,
         offer: help.offer?.check === event.check ? null : help.offer,
       };
     case "hint_revealed": {
       const { hint, check, level, at, by, rule } = event;
       const revealed = [...help.revealed, { hint, check, level, at, by, rule }];
-      return { ...help, level: LEVELS.indexOf(level), revealed, offer: null };
+      return { ...help, level: LEVELS.indexOf(level), revealed, offer: null, declined: null };
     }
     case "hint_offered":
       return { ...help, offer: { check: event.check, rule: event.rule, at: event.at } };
+    case "offer_declined":
+      return { ...help, offer: null, declined: { check: event.check, at: event.at } };
     case "oracle_changed":
       return event.holding ? noteHold(model, event) : help;
     case "inspected":

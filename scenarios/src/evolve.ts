@@ -84,6 +84,7 @@ function change(model: RunModel, event: RunEvent): Partial<RunModel> {
     case "silence_expired":
     case "help_asked":
     case "hint_offered":
+    case "offer_declined":
     case "hint_revealed":
       return {};
   }

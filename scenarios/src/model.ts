@@ -53,6 +53,8 @@ export type HelpState = {
   readonly level: number;
   readonly revealed: readonly RevealedHint[];
   readonly offer: { readonly check: string; readonly rule: string; readonly at: number } | null;
+  /** The offer that the learner said no to since the last hint. */
+  readonly declined: { readonly check: string; readonly at: number } | null;
   readonly signals: readonly StruggleSignal[];
   readonly lastPassAt: number | null;
   /** Oracles that have ever held; the first time is a gain, flapping is not. */
@@ -137,6 +139,7 @@ export function emptyRun(run: string): RunModel {
       level: 0,
       revealed: [],
       offer: null,
+      declined: null,
       signals: [],
       lastPassAt: null,
       everHeld: [],

@@ -10,6 +10,8 @@ export type Observation = {
   probes: Record<string, Scalar | null>;
   /** Sources that could not be reached (component names); while any is listed nothing is graded. */
   missing: string[];
+  /** The learner is writing to the tutor right now; unasked help waits for that. */
+  typing?: boolean;
 };
 
 /** The key of a probe in `Observation.probes`; the same question always has the same key. */

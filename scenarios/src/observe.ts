@@ -82,7 +82,7 @@ function observeIncident(draft: Draft, watch: Watch, seen: Observation): void {
   draft.settle();
   if (draft.model.state !== "active") return;
   if (isTimeUp(draft.model, draft.loaded, seen.at)) draft.add({ type: "ended", why: "timed_out" });
-  else observePace(draft);
+  else if (seen.typing !== true) observePace(draft);
 }
 
 function observeOracle(draft: Draft, check: OracleCheck, continuous: boolean, seen: Observation): void {

@@ -11,6 +11,7 @@ import type { Level } from "./schema.ts";
  * | `struggle` | sum of weights since the last help or passed check that opens a struggle window |
  * | `window` | shortest time from unasked help to the next; one level per window |
  * | `offer` | time that an offer stands before the hint is pushed |
+ * | `declined` | after a "no, thanks" nobody is helped unasked for so long; who still struggles then gets that hint without a second offer |
  * | `progressing` | after a passed check, or the first hold of an oracle, nobody is helped unasked for so long |
  * | `exploring` | after a look at new evidence nothing is pushed for so long |
  * | `patience` | share of a check's expected time without progress that is a sign of struggle: before the first hint for it, and after one |
@@ -32,6 +33,7 @@ export const PACE = {
   struggle: 2,
   window: 45,
   offer: 20,
+  declined: 30,
   progressing: 15,
   exploring: 15,
   patience: { before: 1, after: 0.5 },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newWatch, type Command, type RunEventBody } from "./contract.ts";
+import { explainRule } from "./explain-rule.ts";
 import { Play, types } from "./fixtures/play.ts";
 
 const ASK: Command = { type: "hint", reason: "asked", by: "learner" };
@@ -291,15 +292,53 @@ describe("unasked", () => {
     expect(help(play.pass(200))).toEqual([]);
   });
 
-  test("the tutor asking the policy changes nothing about what it decides", () => {
+  test("the tutor asking the policy is told what it thinks, and changes nothing about what it decides", () => {
+    const ask: Command = { type: "hint", reason: "policy", by: "policy" };
     const play = atComponent();
     play.pass(16);
     play.do(finding("orders"));
     play.do(finding("orders"));
-    const asked = play.do({ type: "hint", reason: "policy", by: "policy" });
-    expect(asked).toMatchObject({ hint: null, events: [{ type: "hint_offered", rule: "repeated_mistake" }] });
-    expect(help(play.pass(18))).toEqual([]);
-    play.now += 2000;
-    expect(play.do({ type: "hint", reason: "policy", by: "policy" })).toMatchObject({ hint: { level: "orient" } });
+    expect(play.do(ask)).toMatchObject({
+      hint: null,
+      events: [],
+      feedback: expect.stringContaining("same wrong finding"),
+    });
+    expect(help(play.tick())).toMatchObject([{ type: "hint_offered", rule: "repeated_mistake" }]);
+    expect(play.do(ask)).toMatchObject({ hint: null, events: [], feedback: expect.stringContaining("was offered") });
   });
+
+  test("nothing comes while the learner writes, and comes when they stopped", () => {
+    const play = atComponent();
+    play.seen = { ...play.seen, typing: true };
+    expect(help(play.pass(100))).toEqual([]);
+    play.seen = { ...play.seen, typing: false };
+    expect(types(help(play.tick()))).toEqual(["hint_offered"]);
+  });
+
+  test("a no is heard: nothing for a while, then the hint without a second offer; the next one is offered again", () => {
+    const play = atComponent();
+    expect(play.do({ type: "decline" }).events).toEqual([]);
+    play.pass(60);
+    expect(play.progress().offer).not.toBeNull();
+    expect(play.do({ type: "decline" }).events).toEqual([{ type: "offer_declined", check: "component" }]);
+    expect(play.progress().offer).toBeNull();
+    expect(help(play.pass(28))).toEqual([]);
+    expect(help(play.pass(4))).toMatchObject([{ type: "hint_revealed", level: "orient", by: "policy" }]);
+    expect(types(help(play.pass(60)))[0]).toBe("hint_offered");
+  });
+
+  test("a no does not keep an ask from its hint", () => {
+    const play = atComponent();
+    play.pass(60);
+    play.do({ type: "decline" });
+    expect(play.do(ASK)).toMatchObject({ hint: { level: "orient" }, repeated: false });
+  });
+});
+
+test("every rule that can be logged is explained in words", () => {
+  for (const rule of ["wheel_spinning", "said_stuck", "repeated_mistake", "failing", "no_progress", "offer_accepted"]) {
+    expect(explainRule(rule)).not.toContain(rule);
+    expect(explainRule(`${rule}/jump`)).toContain("passed over");
+  }
+  expect(explainRule("of_another_time")).toBe("of_another_time.");
 });

@@ -82,9 +82,14 @@ export function pace(model: RunModel, loaded: LoadedScenario, now: number): Paci
   if (pick === null) return nothing("ladder_climbed");
   if (pick.hint.level === "bottom-out" && mayStillFindIt(model, loaded, target, now))
     return nothing("bottom_out_waits");
-  const { offer } = model.help;
-  if (offer === null || offer.check !== check) return { do: "offer", check, rule: struggle };
-  if (secondsSince(offer.at, now) < PACE.offer * factor) return nothing("offer_open");
+  const { offer, declined } = model.help;
+  if (declined?.check === check) {
+    // They had their offer of this hint; who is still stuck after this long is not asked a second time.
+    if (secondsSince(declined.at, now) < PACE.declined * factor) return nothing("declined");
+  } else {
+    if (offer === null || offer.check !== check) return { do: "offer", check, rule: struggle };
+    if (secondsSince(offer.at, now) < PACE.offer * factor) return nothing("offer_open");
+  }
   if (secondsSince(model.help.lastExploredAt ?? 0, now) < PACE.exploring) return nothing("exploring");
   return { do: "push", check, hint: pick.hint, rule: ruleOf(struggle, pick) };
 }

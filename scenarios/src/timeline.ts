@@ -1,5 +1,6 @@
 import { findCheck } from "./checks.ts";
 import type { RunEvent } from "./events.ts";
+import { explainRule } from "./explain-rule.ts";
 import type { RunModel } from "./model.ts";
 import type { Debrief } from "./progress.ts";
 import { sayReading } from "./quantity.ts";
@@ -66,7 +67,11 @@ function tell(event: RunEvent, model: RunModel, loaded: LoadedScenario): string 
     case "telemetry_changed":
       return event.missing.length === 0 ? "Telemetry is back." : `Out of reach: ${event.missing.join(", ")}.`;
     case "hint_revealed":
-      return `Hint (${event.level}) for "${title(event.check)}".`;
+      return `Hint (${event.level}) for "${title(event.check)}": ${explainRule(event.rule)}`;
+    case "hint_offered":
+      return `A hint for "${title(event.check)}" was offered: ${explainRule(event.rule)}`;
+    case "offer_declined":
+      return `No hint wanted for "${title(event.check)}".`;
     case "resumed":
       return `The control plane came back: ${event.did}.`;
     case "ended":

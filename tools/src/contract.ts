@@ -173,6 +173,18 @@ export const TOOLS = {
     input: z.strictObject({ ...run, text: z.string().max(8000) }),
     output: z.object({ clear: z.boolean() }),
   }),
+  /** The learner began, goes on or stopped to write; it lapses after some seconds, and unasked help waits for it. */
+  note_typing: spec({
+    roles: ["host"],
+    input: z.strictObject({ ...run, typing: z.boolean() }),
+    output: z.object({}),
+  }),
+  /** The learner wants none of the help that is offered; harmless when none is. */
+  decline_offer: spec({
+    roles: ["host"],
+    input: z.strictObject({ ...run }),
+    output: z.object({ feedback: z.string() }),
+  }),
   /** Credentials for one learner: theirs, and the tutor's for that learner's runs. Seconds until they expire. */
   issue_credentials: spec({
     roles: ["host"],

@@ -131,12 +131,13 @@ function parseInput<N extends ToolName>(schema: z.ZodObject, raw: unknown): Pars
   throw new ToolError("invalid_input", problems.join("; "), "Correct the input; tools/list shows its schema.");
 }
 
+/** The same, in a form that more clients read. */
+function override({ jsonSchema }: { jsonSchema: { items?: unknown } }): void {
+  if (jsonSchema.items === false) jsonSchema.items = { not: {} };
+}
+
 /** As `input`, because only then are results open: a client that checks them must not refuse a newer field. */
 function toJsonSchema(schema: z.ZodType): JsonObjectSchema {
-  const override = ({ jsonSchema }: { jsonSchema: { items?: unknown } }) => {
-    // The same, in a form that more clients read.
-    if (jsonSchema.items === false) jsonSchema.items = { not: {} };
-  };
   return { ...z.toJSONSchema(schema, { io: "input", override }), type: "object" };
 }
 

@@ -84,7 +84,7 @@ it("ends a turn once, and owes a cause no second turn once it was answered", asy
   const owed = [{ cause: "paged", trigger: { type: "paged", alert: "A", service: "s", severity: "page" } as const }];
   await feed.appendEvents(run, { from: 0, upTo: 1, items: [], owed });
   const body = { type: "notice", text: "said" } as const;
-  await Promise.all([feed.finishTurn(run, "paged", 1, body), feed.finishTurn(run, "paged", 1, body)]);
+  await Promise.all([feed.finishTurn(run, "paged", 1, [body]), feed.finishTurn(run, "paged", 1, [body])]);
   expect(await store.replay(run, 0)).toHaveLength(1);
   expect(await feed.appendEvents(run, { from: 1, upTo: 2, items: [], owed })).toEqual([]);
 });

@@ -81,17 +81,31 @@ export function createStore(db: NodePgDatabase) {
       }
     },
 
-    /** Ends a turn: stores its message (or nothing) and strikes it off. Gives no item when it was struck off before. */
-    async finishTurn(run: string, cause: string, at: number, body: FeedBody | null): Promise<FeedItem[]> {
-      return await db.transaction(async (tx) => {
-        const cursor = await lock(tx, run);
-        const gone = await tx
-          .delete(turns)
-          .where(and(eq(turns.run, run), eq(turns.cause, cause)))
-          .returning({ id: turns.id });
-        if (gone.length === 0 || body === null) return [];
-        return await insert(tx, run, cursor.lastSeq, [{ cause: messageCause(cause), at, body }]);
+    /**
+     * Ends a turn: stores what came of it (or nothing) and strikes it off. Gives no item when it was struck off before.
+     * One statement as well, and for the same reason; who waits for the cursor's row finds the turn gone.
+     */
+    async finishTurn(run: string, cause: string, at: number, bodies: readonly FeedBody[]): Promise<FeedItem[]> {
+      // The last of them tells that the turn was taken; what stands before it has a cause of its own.
+      const drafts = bodies.map((body, index) => {
+        const before = bodies.length - 1 - index;
+        return { cause: before === 0 ? messageCause(cause) : `before:${before}:${cause}`, body };
       });
+      const { rows } = await db.execute<{ seq: number }>(sql`
+        with locked as (
+          select run from ${cursors} where run = ${run} for update
+        ), gone as (
+          delete from ${turns} using locked where ${turns.run} = locked.run and cause = ${cause} returning ${turns.run}
+        ), next as (
+          update ${cursors} set last_seq = last_seq + ${drafts.length} from gone where ${cursors.run} = gone.run
+          returning last_seq - ${drafts.length} as base
+        )
+        insert into ${feed} (run, seq, at, cause, body)
+        select ${run}, base + draft.place, ${at}::bigint, draft.value->>'cause', draft.value->'body'
+        from next, jsonb_array_elements(${JSON.stringify(drafts)}::jsonb) with ordinality as draft (value, place)
+        returning seq`);
+      const base = Math.min(...rows.map(({ seq }) => seq));
+      return rows.map((_, index) => ({ run, seq: base + index, at, ...bodyAt(bodies, index) }));
     },
 
     /** Remembers a tool call that a turn has completed. */
@@ -130,6 +144,12 @@ export function createStore(db: NodePgDatabase) {
   };
 }
 export type Store = ReturnType<typeof createStore>;
+
+function bodyAt(bodies: readonly FeedBody[], index: number): FeedBody {
+  const body = bodies[index];
+  if (body === undefined) throw new Error("more was stored than there was");
+  return body;
+}
 
 const notOpened = (run: string) => new Error(`the run ${run} was not opened before writing to its feed`);
 

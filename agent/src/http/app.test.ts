@@ -2,10 +2,16 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pino } from "pino";
 import { createMetrics } from "../metrics.ts";
+import { openModelSettings, SCRIPTED } from "../providers/model-settings.ts";
+import { createSpeaker } from "../tutor/speaker.ts";
 import { createApp } from "./app.ts";
 
 let folder: string;
+const modelSettings = await openModelSettings({ file: undefined, environment: SCRIPTED });
+const metrics = createMetrics();
+const speaker = createSpeaker({ settings: modelSettings, probeAfterMs: 1000, metrics, log: pino({ level: "silent" }) });
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mayday-page-"));
   await mkdir(join(folder, "built", "assets"), { recursive: true });
@@ -16,20 +22,16 @@ beforeAll(async () => {
 afterAll(async () => await rm(folder, { recursive: true }));
 
 const HOST = "127.0.0.1:4000";
+const health = () => ({ store: false, tools: false });
 function appFor(dir: string, stackFile?: string) {
   const settings = {
     HOST: "127.0.0.1",
-    PORT: 4000,
-    CHAT_DATABASE_URL: "postgres://unused",
-    TOOLS_URL: "http://unused",
-    TOOLS_HOST_TOKEN: "unused",
     SESSION_SECRET: "the-session-secret-of-this-test",
     STATIC_DIR: join(folder, dir),
     STACK_FILE: stackFile,
-    TUTOR_PROVIDER: "scripted",
-    TUTOR_MODEL: undefined,
+    TUTOR_SETTINGS: "open",
   } as const;
-  const app = createApp({ settings, metrics: createMetrics(), health: () => ({ store: false, tools: false }) });
+  const app = createApp({ settings, modelSettings, speaker, metrics, health });
   return async (path: string, headers: Record<string, string> = {}) =>
     await app.request(`http://${HOST}${path}`, { headers: { host: HOST, ...headers } });
 }

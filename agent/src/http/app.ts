@@ -5,14 +5,19 @@ import { COMPONENTS, LOAD_PROFILES, MECHANISMS, SERVICES, STAGES } from "@mayday
 import { failure } from "../failure.ts";
 import { LIMITS, type Me } from "../contract.ts";
 import type { Metrics } from "../metrics.ts";
+import type { ModelSettingsStore } from "../providers/model-settings.ts";
+import type { Speaker } from "../tutor/speaker.ts";
 import { COOKIE, newLearner, readSession, sealSession } from "../session.ts";
 import type { Settings } from "../settings.ts";
 import { page } from "./page.ts";
 import { type Health, readStack, stackSeenFromHere } from "./stack.ts";
 import { refuseForeign } from "./trust.ts";
+import { tutorSettings } from "./tutor-settings.ts";
 
 export type AppOptions = {
-  settings: Settings;
+  settings: Pick<Settings, "HOST" | "SESSION_SECRET" | "STATIC_DIR" | "STACK_FILE" | "TUTOR_SETTINGS">;
+  modelSettings: ModelSettingsStore;
+  speaker: Speaker;
   metrics: Metrics;
   /** Whether what the chat needs is there; the page is served either way. */
   health: () => Health;
@@ -21,7 +26,7 @@ export type AppOptions = {
 const YEAR_S = 365 * 24 * 3600;
 
 /** The agent's HTTP side: the page, who the browser is, the components, health and metrics. */
-export function createApp({ settings, metrics, health }: AppOptions): Hono {
+export function createApp({ settings, modelSettings, speaker, metrics, health }: AppOptions): Hono {
   const app = new Hono();
 
   app.get("/healthz", (c) => c.json({ status: "ok", ...health() }));
@@ -60,25 +65,30 @@ export function createApp({ settings, metrics, health }: AppOptions): Hono {
       maxAge: YEAR_S,
     });
     c.header("Cache-Control", "no-store");
-    return c.json(me(learner, settings));
+    return c.json(me(learner, modelSettings));
   });
   app.get("/api/stack", async (c) => {
     c.header("Cache-Control", "no-store");
     const file = settings.STACK_FILE;
     return c.json(file === undefined ? stackSeenFromHere(health()) : await readStack(file));
   });
+  app.route("/api/tutor", tutorSettings({ settings, modelSettings, speaker }));
   app.all("/api/*", (c) =>
-    c.json(failure("not_found", "There is no such address.", "The addresses are /api/me and /api/stack."), 404),
+    c.json(
+      failure("not_found", "There is no such address.", "The addresses are /api/me, /api/stack and /api/tutor."),
+      404,
+    ),
   );
 
   app.route("/", page(settings.STATIC_DIR));
   return app;
 }
 
-function me(learner: string, settings: Settings): Me {
+function me(learner: string, modelSettings: ModelSettingsStore): Me {
+  const chosen = modelSettings.current();
   return {
     learner,
-    tutor: { provider: settings.TUTOR_PROVIDER, model: settings.TUTOR_MODEL ?? null },
+    tutor: { provider: chosen.provider, model: chosen.provider === "scripted" ? null : chosen.model },
     limits: LIMITS,
     vocabulary: {
       components: [...COMPONENTS],

@@ -8,6 +8,7 @@ import {
   callSchema,
   saySchema,
   stopSchema,
+  typingSchema,
   unwatchSchema,
   watchSchema,
   type BrowserTool,
@@ -126,6 +127,10 @@ function serve(socket: ChatSocket, { tools, log, chat }: SocketServerOptions): v
 
   edge.on("say", saySchema, words, async ({ run, ...message }) => {
     return (await (await chat())?.say(run, learner, message)) ?? starting();
+  });
+
+  edge.on("typing", typingSchema, calls, async ({ run, typing }) => {
+    return (await (await chat())?.typing(run, learner, typing)) ?? starting();
   });
 
   edge.on("stop", stopSchema, calls, async ({ run }) => (await (await chat())?.stop(run, learner)) ?? starting());

@@ -99,6 +99,7 @@ describe("a payload", () => {
     ["a text for an object", "watch", "run-1", /object/],
     ["null for an object", "watch", null, /object/],
     ["a number for a run", "stop", { run: 5 }, /run/],
+    ["a text for a yes or no", "typing", { run: "r", typing: "yes" }, /typing/],
     ["an instructor's tool", "call", { tool: "get_solution", input: {} }, /tool/],
     ["the host's tool", "call", { tool: "issue_credentials", input: { learner: "someone-else" } }, /tool/],
     ["a wrong type in a tool's input", "call", { tool: "start_run", input: { scenario: 7 } }, /scenario/],
@@ -159,6 +160,7 @@ describe("a run", () => {
         reason: "There is no such run among yours.",
       });
       expect(await stranger.say(id, "hello", randomUUID())).toMatchObject({ code: "not_found" });
+      expect(await emitRaw(stranger, "typing", { run: id, typing: true })).toMatchObject({ code: "not_found" });
       expect(await stranger.stop(id)).toMatchObject({ code: "not_found" });
       expect(await stranger.call("get_run", { run: id })).toMatchObject({ status: "error" });
     }
@@ -205,6 +207,14 @@ describe("a run", () => {
     }, "the answer is there");
     expect(missed.map(({ seq }) => seq)).toEqual(missed.map((_, index) => seen + index + 1));
     expect(await back.watch(run, 10_000)).toMatchObject({ code: "invalid_input" });
+  });
+
+  it("hears that its learner writes, and that they want no hint", async () => {
+    const { browser, run, feed } = await learnerInRun();
+    expect(await emitRaw(browser, "typing", { run, typing: true })).toEqual({ status: "ok" });
+    expect(await emitRaw(browser, "typing", { run, typing: false })).toEqual({ status: "ok" });
+    await browser.say(run, "no hints, please", "no-thanks");
+    await until(() => tutorSays(feed, "no-thanks"), "the tutor answers");
   });
 
   it("ends, and the feed says so", async () => {

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { TOOLS, TUTOR_TOOLS } from "@mayday/tools/contract";
 import type { ToolUse, TurnEnd } from "../contract.ts";
 import type { Message, Provider, ToolCall, ToolSpec, Usage } from "../providers/provider.ts";
+import { ProviderError, type ProviderFailure } from "../providers/provider-error.ts";
 import { abortable } from "./abortable.ts";
+import { createSpending, DEFAULT_BUDGET, OverBudget, type Budget, type Spent } from "./budget.ts";
 import { createSpeech, type Screened } from "./speech.ts";
 import { chatSpan, toolSpan } from "./turn-spans.ts";
 
@@ -23,18 +25,23 @@ export type Turn = {
   onCompleted: (call: CompletedCall) => Promise<void>;
   screen: (sentence: string, signal: AbortSignal) => Promise<Screened>;
   say: (sentence: string) => void;
+  /** What is said after a sentence was held back; nothing when there is none. It is screened as well. */
+  insteadOfHeld?: string;
   onUsage?: (usage: Usage) => void;
-  onProviderError?: () => void;
+  onProviderError?: (error: ProviderError | null) => void;
   /** The learner's stop. */
   signal: AbortSignal;
-  budget?: Budget;
+  budget?: Partial<Budget>;
 };
 export type ToolOutcome = { status: string } & Record<string, unknown>;
-export type TurnResult = { text: string; ended: TurnEnd; tools: ToolUse[] };
-
-/** Requests to the provider, identical calls, and milliseconds that one turn may take. */
-export type Budget = { steps: number; identicalCalls: number; ms: number };
-const DEFAULT_BUDGET: Budget = { steps: 6, identicalCalls: 2, ms: 60_000 };
+/** `failure` is the provider's own, of a turn that ended because of it; `spent` is of a turn that asked a model. */
+export type TurnResult = {
+  text: string;
+  ended: TurnEnd;
+  tools: ToolUse[];
+  failure?: ProviderFailure;
+  spent?: Spent;
+};
 
 /**
  * One turn of the tutor: asks the provider, makes the tool calls it wants (the four tutor tools and no other), gives it
@@ -42,53 +49,63 @@ const DEFAULT_BUDGET: Budget = { steps: 6, identicalCalls: 2, ms: 60_000 };
  * it stopped.
  */
 export async function runTurn(turn: Turn): Promise<TurnResult> {
-  const budget = turn.budget ?? DEFAULT_BUDGET;
+  const budget: Budget = { ...DEFAULT_BUDGET, ...turn.budget };
   const timeout = AbortSignal.timeout(budget.ms);
   const signal = AbortSignal.any([turn.signal, timeout]);
   const speech = createSpeech(async (sentence) => await turn.screen(sentence, signal), turn.say);
+  const spending = createSpending(budget);
   const used: ToolUse[] = [];
-  const made = new Map<string, number>();
   const messages: Message[] = [...turn.messages, ...turn.completed.flatMap(asMessages)];
 
-  const end = async (reason: TurnEnd): Promise<TurnResult> => {
+  const end = async (reason: TurnEnd, failure?: ProviderFailure): Promise<TurnResult> => {
     if (reason === "cancelled" || reason === "budget_time") speech.close();
     else await speech.finish();
+    if (speech.result().heldBack > 0 && reason === "done") await speech.finish(turn.insteadOfHeld);
     const { text, heldBack, unknown } = speech.result();
-    if (turn.signal.aborted) return { text, ended: "cancelled", tools: used };
+    const done = { text, tools: used, ...spending.spent() };
+    if (turn.signal.aborted) return { ...done, ended: "cancelled" };
     const ended = reason !== "done" ? reason : unknown > 0 ? "provider_down" : heldBack > 0 ? "screened" : "done";
-    return { text, ended, tools: used };
+    return { ...done, ended, ...(failure === undefined ? {} : { failure }) };
   };
 
   for (let step = 0; step < budget.steps; step++) {
     try {
-      const { text, calls } = await ask(turn, messages, signal, (piece) => speech.push(piece));
+      spending.check(turn, messages);
+      const { text, calls, finish } = await ask(turn, messages, signal, spending, (piece) => speech.push(piece));
+      if (finish === "refusal") throw new ProviderError("refused", "the model will not answer");
+      if (finish === "length") speech.dropUnfinished();
       if (calls.length === 0) return await end("done");
+      // What comes after the calls is another sentence.
+      if (text !== "") speech.push("\n\n");
       messages.push({ role: "assistant", text, calls });
       for (const call of calls) {
-        const key = `${call.name} ${canonical(call.input)}`;
-        const times = (made.get(key) ?? 0) + 1;
-        made.set(key, times);
-        if (times > budget.identicalCalls) return await end("repeated_call");
-        messages.push(await makeCall(turn, call, signal, used));
+        if (spending.repeats(`${call.name} ${canonical(call.input)}`)) return await end("repeated_call");
+        messages.push(await makeCall(turn, call, signal, used, spending.mayCall(call.name)));
       }
-    } catch {
+    } catch (error) {
       if (turn.signal.aborted) return await end("cancelled");
-      turn.onProviderError?.();
-      return await end(timeout.aborted ? "budget_time" : "provider_down");
+      if (error instanceof OverBudget) return await end(error.what);
+      const known = error instanceof ProviderError ? error : null;
+      turn.onProviderError?.(known);
+      return await end(timeout.aborted ? "budget_time" : "provider_down", known?.failure);
     }
   }
   return await end("budget_steps");
 }
 
+type Spending = ReturnType<typeof createSpending>;
+type OnText = (text: string) => void;
+
 /** One request to the provider: says its text as it comes, and gives the whole of it with the calls it wants. */
-async function ask(turn: Turn, messages: Message[], signal: AbortSignal, onText: (text: string) => void) {
+async function ask(turn: Turn, messages: Message[], signal: AbortSignal, spending: Spending, onText: OnText) {
   const { name, model = name } = turn.provider;
-  const answer = await chatSpan(name, model, async () => await read(turn, messages, signal, onText));
+  const answer = await chatSpan(name, model, async () => await read(turn, messages, signal, spending, onText));
+  spending.add(answer.usage, turn, messages, answer.text);
   if (answer.usage !== null) turn.onUsage?.(answer.usage);
   return answer;
 }
 
-async function read(turn: Turn, messages: Message[], signal: AbortSignal, onText: (text: string) => void) {
+async function read(turn: Turn, messages: Message[], signal: AbortSignal, spending: Spending, onText: OnText) {
   const { id, system, tools } = turn;
   const calls: ToolCall[] = [];
   let text = "";
@@ -98,6 +115,7 @@ async function read(turn: Turn, messages: Message[], signal: AbortSignal, onText
   for await (const part of abortable(stream, signal)) {
     if (part.type === "text") {
       text += part.text;
+      spending.checkText(text);
       onText(part.text);
     } else if (part.type === "tool_call") {
       calls.push({ id: part.id, name: part.name, input: part.input });
@@ -110,17 +128,28 @@ async function read(turn: Turn, messages: Message[], signal: AbortSignal, onText
 }
 
 /** Makes one call when it is allowed; a call that is not, or has a bad input, gets an error that the provider reads. */
-async function makeCall(turn: Turn, call: ToolCall, signal: AbortSignal, used: ToolUse[]): Promise<Message> {
+async function makeCall(
+  turn: Turn,
+  call: ToolCall,
+  signal: AbortSignal,
+  used: ToolUse[],
+  mayCall: boolean,
+): Promise<Message> {
   const started = performance.now();
   const name = TUTOR_TOOLS.find((tool) => tool === call.name);
-  const problem = name === undefined ? `There is no tool ${call.name}.` : inputProblem(name, call.input);
+  const problem =
+    name === undefined
+      ? `There is no tool ${call.name.slice(0, 64)}.`
+      : mayCall
+        ? inputProblem(name, call.input)
+        : `${name} was called often enough in this turn: answer with what is known.`;
   const outcome = await toolSpan(name ?? "unknown", call.id, async () =>
     name === undefined || problem !== null
       ? { status: "error", code: "invalid_input", reason: problem, tryNext: `Use ${TUTOR_TOOLS.join(", ")}.` }
       : await turn.callTool(name, call.input, signal),
   );
   const result = JSON.stringify(outcome);
-  used.push({ tool: call.name, status: outcome.status, ms: Math.round(performance.now() - started) });
+  used.push({ tool: name ?? "unknown", status: outcome.status, ms: Math.round(performance.now() - started) });
   if (name !== undefined && problem === null) await turn.onCompleted({ ...call, result });
   return { role: "tool", callId: call.id, name: call.name, result };
 }

@@ -17,7 +17,7 @@ export function pinTools(listed: readonly Listed[]): ToolSpec[] {
   return TUTOR_TOOLS.map((name) => {
     const tool = listed.find((one) => one.name === name);
     if (tool === undefined) throw new Error(`tools does not offer ${name} to the tutor`);
-    const { properties, required, ...rest } = inputSchema.parse(tool.inputSchema);
+    const { properties, required, $schema: _dialect, ...rest } = inputSchema.parse(tool.inputSchema);
     const { run: _, ...others } = properties;
     return {
       name,

@@ -2,6 +2,9 @@ import type { STAGES } from "@mayday/tools/contract";
 
 export type Stage = (typeof STAGES)[number];
 
+/** What the tutor says to help unasked; it waits while the learner writes. */
+export const isNudge = ({ type }: Trigger): boolean => type === "hint_offered" || type === "hint_pushed";
+
 /** What makes the tutor take a turn: the learner said something, or something happened in the run. */
 export type Trigger =
   | { type: "said"; text: string }

@@ -1,110 +1,47 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Progress } from "@mayday/tools/contract";
 import { backOffMs } from "../back-off.ts";
-import type { FeedBody, FeedItem } from "../contract.ts";
+import type { FeedBody } from "../contract.ts";
 import type { Feed } from "../feed/feed.ts";
 import type { NewTurn, Owed, Store } from "../feed/store.ts";
 import type { ToolsClient } from "../mcp/tools-client.ts";
-import type { Metrics } from "../metrics.ts";
-import type { Message, Provider, ToolSpec } from "../providers/provider.ts";
-import closings from "./closings.json" with { type: "json" };
-import { runTurn, type CompletedCall, type ToolOutcome, type TurnResult, type TutorTool } from "./loop.ts";
-import { pinTools } from "./pinned-tools.ts";
-import { quickReplies } from "./quick-replies.ts";
-import type { Screened } from "./speech.ts";
+import { tutorMessage } from "./conversation.ts";
+import { createDesk } from "./desk.ts";
+import type { CompletedCall } from "./loop.ts";
 import { isStale } from "./stale.ts";
-import { SYSTEM } from "./system.ts";
-import type { Trigger } from "./trigger.ts";
-import { turnSpan } from "./turn-spans.ts";
+import { createTakeTurn, messageId, type OwedTurn, type Taken, type TakeOptions } from "./take-turn.ts";
+import { isNudge } from "./trigger.ts";
 
-export type TurnsOptions = {
+export type TurnsOptions = Omit<TakeOptions, "desk" | "store"> & {
   store: Store;
   feed: Feed;
   tools: ToolsClient;
-  provider: Provider;
-  metrics: Metrics;
   log: Logger;
-  progressOf: (run: string) => Progress | null;
-  ownerOf: (run: string) => Promise<string>;
-  /** A piece of a message as it is written; `index` counts from 0 for each attempt at the message. */
-  onDelta: (piece: { run: string; id: string; index: number; text: string }) => void;
+  /** Waits until the learner is not writing. */
+  quiet: (run: string, signal: AbortSignal) => Promise<void>;
 };
 
-type Queued = NewTurn & { calls: CompletedCall[]; since: number };
-type Worker = { queue: Queued[]; current: AbortController | null };
-
-/** Calls that a restart must not make again; what was only read is better read afresh. */
-const HAS_EFFECT: ReadonlySet<string> = new Set(["reveal_hint", "toggle_fault"] satisfies TutorTool[]);
-const HISTORY = 24;
+type Worker = { queue: OwedTurn[]; current: AbortController | null };
 
 /** Takes the turns that are owed, per run one after the other, and stores what was said. */
 export function createTurns(options: TurnsOptions) {
-  const { store, feed, tools, provider, metrics, log, progressOf, ownerOf, onDelta } = options;
+  const { feed, tools, scripted, speaker, metrics, log, progressOf, quiet } = options;
   const workers = new Map<string, Worker>();
   const closing = new AbortController();
-  let pinned: Promise<ToolSpec[]> | null = null;
-
-  const pinnedTools = (learner: string): Promise<ToolSpec[]> => {
-    pinned ??= tools.listTools({ role: "tutor", learner }).then(pinTools);
-    pinned.catch(() => (pinned = null));
-    return pinned;
-  };
-
-  const screen = async (run: string, text: string, signal: AbortSignal): Promise<Screened> => {
-    const result = await tools.call({ role: "host" }, "screen_message", { run, text }, { signal });
-    if (result.status !== "ok") return "unknown";
-    return result.clear ? "clear" : "held_back";
-  };
-
-  const take = async (run: string, turn: Queued, signal: AbortSignal): Promise<TurnResult> => {
-    const learner = await ownerOf(run);
-    let pieces = 0;
-    const { name } = provider;
-    return await runTurn({
-      id: messageId(run, turn.cause),
-      provider,
-      system: SYSTEM,
-      messages: conversation(await store.conversation(run, HISTORY), turn),
-      tools: await pinnedTools(learner),
-      completed: turn.calls,
-      callTool: async (name, input, signal): Promise<ToolOutcome> => {
-        const call = tools.call as UncheckedCall;
-        const result = await call({ role: "tutor", learner }, name, { ...input, run }, { signal });
-        metrics.toolCalls.inc({ tool: name, status: result.status });
-        return result;
-      },
-      onCompleted: async (call) => {
-        if (HAS_EFFECT.has(call.name)) await store.recordCall(run, turn.cause, call);
-      },
-      screen: async (sentence, signal) => await screen(run, sentence, signal),
-      say: (text) => {
-        if (pieces === 0 && turn.trigger.type === "said") {
-          metrics.firstText.observe({ provider: provider.name }, (performance.now() - turn.since) / 1000);
-        }
-        onDelta({ run, id: messageId(run, turn.cause), index: pieces++, text });
-      },
-      onUsage: ({ inputTokens, outputTokens }) => {
-        metrics.tokens.inc({ provider: name, type: "input" }, inputTokens);
-        metrics.tokens.inc({ provider: name, type: "output" }, outputTokens);
-      },
-      onProviderError: () => metrics.providerErrors.inc({ provider: name }),
-      signal,
-    });
-  };
+  const take = createTakeTurn({ ...options, desk: createDesk(tools, metrics) });
 
   /** Takes the turn when tools is there, again when tools went away before a word was said. */
-  const attempt = async (run: string, turn: Queued, signal: AbortSignal): Promise<TurnResult> => {
+  const attempt = async (run: string, turn: OwedTurn, signal: AbortSignal): Promise<Taken> => {
     for (;;) {
       await tools.whenUp(signal);
-      const result = await turnSpan(run, provider.name, async () => await take(run, turn, signal));
+      const result = await take(run, turn, signal);
       const wentAway = result.ended === "provider_down" && tools.state() === "down";
       if (result.text !== "" || !wentAway) return result;
     }
   };
 
-  const perform = async (run: string, turn: Queued, later: Queued[], signal: AbortSignal): Promise<void> => {
-    let result: TurnResult | null = null;
+  const perform = async (run: string, turn: OwedTurn, later: OwedTurn[], signal: AbortSignal): Promise<void> => {
+    let result: Taken | null = null;
     if (
       !isStale(
         turn.trigger,
@@ -117,14 +54,19 @@ export function createTurns(options: TurnsOptions) {
       } catch (error) {
         if (closing.signal.aborted) return;
         if (!signal.aborted) throw error;
-        result = { text: "", ended: "cancelled", tools: [] };
+        result = { text: "", ended: "cancelled", tools: [], spoke: speaker.standIn(), provider: scripted.name };
       }
-      metrics.turns.inc({ provider: provider.name, end: result.ended });
+      metrics.turns.inc({ provider: result.provider, end: result.ended });
     }
     if (closing.signal.aborted) return;
-    const body =
-      result === null ? null : tutorMessage(messageId(run, turn.cause), turn.trigger, result, progressOf(run));
-    await feed.finishTurn(run, turn.cause, Date.now(), body);
+    await feed.finishTurn(run, turn.cause, Date.now(), result === null ? [] : said(run, turn, result));
+  };
+
+  /** What the feed gets of a turn: who speaks, when that changed, and the message. */
+  const said = (run: string, { cause, trigger }: OwedTurn, result: Taken): FeedBody[] => {
+    const text = result.ended === "cancelled" ? null : speaker.notice(run, result.spoke);
+    const message = tutorMessage(messageId(run, cause), trigger, result, progressOf(run));
+    return [...(text === null ? [] : [{ type: "notice", text } as const]), ...(message === null ? [] : [message])];
   };
 
   const work = async (run: string, worker: Worker): Promise<void> => {
@@ -133,6 +75,7 @@ export function createTurns(options: TurnsOptions) {
       worker.current = new AbortController();
       try {
         const signal = AbortSignal.any([worker.current.signal, closing.signal]);
+        if (isNudge(turn.trigger)) await quiet(run, signal);
         await perform(run, turn, worker.queue.slice(1), signal);
         worker.queue.shift();
         failures = 0;
@@ -151,7 +94,7 @@ export function createTurns(options: TurnsOptions) {
     since = performance.now(),
   ) => {
     if (owed.length === 0 || closing.signal.aborted) return;
-    const queued = owed.map((turn) => ({ calls: [], ...turn, since }));
+    const queued = owed.map((turn): OwedTurn => ({ calls: [], ...turn, since }));
     const known = workers.get(run);
     if (known !== undefined) {
       known.queue.push(...queued);
@@ -174,35 +117,4 @@ export function createTurns(options: TurnsOptions) {
     waiting: (run: string): number => workers.get(run)?.queue.length ?? 0,
     close: (): void => closing.abort(),
   };
-}
-
-/** The loop parses each input by the tool's own schema before it calls, which is what the types cannot follow. */
-type UncheckedCall = (
-  caller: { role: "tutor"; learner: string },
-  name: string,
-  input: Record<string, unknown>,
-  options: { signal: AbortSignal },
-) => Promise<ToolOutcome>;
-
-const messageId = (run: string, cause: string) => `${run}/${cause}`;
-
-/** What was said before, and last what this turn answers. */
-function conversation(history: readonly FeedItem[], { cause, trigger }: NewTurn): Message[] {
-  const asked = history.findIndex((item) => item.type === "learner_message" && `client:${item.clientId}` === cause);
-  const before = trigger.type === "said" && asked >= 0 ? history.slice(0, asked) : history;
-  const messages = before.flatMap((item): Message[] => {
-    if (item.type === "learner_message") return [{ role: "user", text: item.text }];
-    return item.type === "tutor_message" ? [{ role: "assistant", text: item.text, calls: [] }] : [];
-  });
-  const last: Message =
-    trigger.type === "said" ? { role: "user", text: trigger.text } : { role: "event", event: trigger };
-  return [...messages, last];
-}
-
-/** The message of a turn; null when the tutor of its own accord had nothing to say. A learner always gets an answer. */
-function tutorMessage(id: string, trigger: Trigger, result: TurnResult, progress: Progress | null): FeedBody | null {
-  if (result.text === "" && trigger.type !== "said") return null;
-  const text = result.text === "" ? closings[result.ended] : result.text;
-  const { ended, tools } = result;
-  return { type: "tutor_message", id, text, ended, tools, quickReplies: quickReplies(trigger, progress) };
 }

@@ -1,125 +1,63 @@
-import { z } from "zod";
-import { GLOSSARY } from "@mayday/tools/contract";
-import intentsFile from "./intents.json" with { type: "json" };
+import { findMentioned, findTerm } from "./glossary.ts";
+import type { Intent, Topic } from "./intents.ts";
+import { nearest } from "./nearest.ts";
+import { core, corrected, isOtherLanguage, isOtherScript, normalise, RULES, topicOf } from "./language.ts";
 
-export const INTENTS = [
-  "decline_hint",
-  "accept_hint",
-  "answer_please",
-  "ease",
-  "give_up",
-  "restart_end",
-  "stuck",
-  "hint",
-  "severity",
-  "status",
-  "how_to",
-  "next",
-  "define",
-  "finding",
-  "try_it",
-  "look",
-  "report",
-  "about",
-  "thanks",
-  "greeting",
-  "okay",
-] as const;
-export type Intent = (typeof INTENTS)[number] | "define_unknown" | "other_language" | "unknown";
-export const TOPICS = ["metrics", "logs", "traces", "alerts", "finding", "operate", "debrief"] as const;
-export type Topic = (typeof TOPICS)[number];
 /** `term` is a key of the glossary, or what was asked for when it is not in there; `topic` a place in the page. */
 export type Understood = { intent: Intent; term: string | null; topic: Topic | null };
 
-const ruleSchema = z.object({ intent: z.enum(INTENTS), patterns: z.array(z.string()).min(1) });
-const intents = z
-  .object({
-    aliases: z.record(z.string(), z.string()),
-    overrides: z.array(ruleSchema),
-    intents: z.array(ruleSchema),
-    otherLanguage: z.string(),
-    topics: z.record(z.enum(TOPICS), z.string()),
-  })
-  .parse(intentsFile);
-
-const aliases = new Map(Object.entries(intents.aliases));
-const rules = [...intents.overrides, ...intents.intents].map(({ intent, patterns }) => ({
-  intent,
-  patterns: patterns.map((pattern) => new RegExp(pattern)),
-}));
 const MOST_WORDS_OF_A_TERM = 3;
-const otherLanguage = new RegExp(intents.otherLanguage);
-const topics = TOPICS.map((topic) => ({ topic, pattern: new RegExp(intents.topics[topic]) }));
-const termOf = new Map(
-  Object.entries(GLOSSARY).flatMap(([term, { also }]) => [term, ...also].map((name) => [name, term] as const)),
-);
+/** Whoever says hello and then what no pattern knows has said hello. */
+const OPENS_WITH_GREETING = /^(hi|hello|hey|good (morning|afternoon|evening|day))\b/;
+/** Beyond these a message is a paste; its beginning says what it is. */
+const MOST_CHARS = 400;
+
+/** A turn asks several times what the same message means. */
+let latest: { text: string; understood: Understood } | null = null;
 
 /** What a learner's message asks for, by the authored patterns in intents.json; the first rule that matches decides. */
 export function understand(text: string): Understood {
-  const words = normalise(text);
-  if (isOtherLanguage(text, words)) return { intent: "other_language", term: null, topic: null };
-  const topic = topics.find(({ pattern }) => pattern.test(words))?.topic ?? null;
+  if (latest?.text !== text) latest = { text, understood: read(text) };
+  return latest.understood;
+}
+
+function read(text: string): Understood {
+  const words = normalise(text.slice(0, MOST_CHARS));
+  const otherLanguage: Understood = { intent: "other_language", term: null, topic: null };
+  if (isOtherScript(text)) return otherLanguage;
+  let best: Understood = { intent: "unknown", term: null, topic: null };
+  for (const form of new Set([core(words), words, corrected(core(words)), corrected(words)])) {
+    const understood = match(form);
+    if (understood.intent !== "unknown" && understood.intent !== "define_unknown") return understood;
+    if (best.intent === "unknown") best = understood;
+  }
+  if (OPENS_WITH_GREETING.test(words)) return { ...best, intent: "greeting", term: null };
+  if (isOtherLanguage(words)) return otherLanguage;
+  // What no pattern knows may still be like something that was authored; a question about a word has to be very much so.
+  const intent = nearest(core(words), best.intent === "unknown" ? "alike" : "very_alike");
+  return intent === null ? best : { ...best, intent, term: null };
+}
+
+function match(words: string): Understood {
+  const topic = topicOf(words);
+  const named = findTerm(words);
+  if (named !== null) return { intent: "define", term: named, topic };
   let unknownTerm: string | null = null;
   let question: string | null = null;
-  for (const { intent, patterns } of rules) {
+  for (const { intent, patterns } of RULES) {
     for (const pattern of patterns) {
-      const match = pattern.exec(words);
-      if (match === null) continue;
+      const found = pattern.exec(words);
+      if (found === null) continue;
       if (intent !== "define") return { intent, term: null, topic };
-      const asked = match.groups?.["term"]?.trim() ?? "";
-      const term = findTerm(asked);
+      const asked = found.groups?.["term"]?.trim() ?? "";
+      const term = findTerm(asked) ?? (/ (and|vs|versus|or) /.test(asked) ? findMentioned(asked) : null);
       if (term !== null) return { intent, term, topic };
       // Later rules may still know better: "what is slow is the database" is a guess, not a question about a word.
       if (asked !== "" && asked.split(" ").length <= MOST_WORDS_OF_A_TERM) unknownTerm ??= asked;
       else question ??= asked;
     }
   }
-  const bare = findTerm(words) ?? mentioned(question ?? "");
-  if (bare !== null) return { intent: "define", term: bare, topic };
+  const mentioned = findMentioned(question ?? "");
+  if (mentioned !== null) return { intent: "define", term: mentioned, topic };
   return { intent: unknownTerm === null ? "unknown" : "define_unknown", term: unknownTerm, topic };
-}
-
-/** The definition of a term of the glossary. */
-export function define(term: string): string | null {
-  return GLOSSARY[term]?.say ?? null;
-}
-
-export const glossarySize = Object.keys(GLOSSARY).length;
-
-function findTerm(asked: string): string | null {
-  const candidates = [
-    asked,
-    asked.replace(/^(a|an|the|this|that) /, ""),
-    asked.replace(/ (here|exactly|again|please|anyway)$/, ""),
-  ];
-  for (const name of candidates) {
-    const term = termOf.get(name) ?? termOf.get(name.replace(/e?s$/, ""));
-    if (term !== undefined) return term;
-  }
-  return null;
-}
-
-/** The longest name of a term that is said somewhere in the words. */
-function mentioned(words: string): string | null {
-  const inWords = [...termOf].filter(([name]) => name.length > 2 && ` ${words} `.includes(` ${name} `));
-  return inWords.sort(([a], [b]) => b.length - a.length)[0]?.[1] ?? null;
-}
-
-/** Lower case, without punctuation, short forms written out. */
-function normalise(text: string): string {
-  const plain = text
-    .toLowerCase()
-    .replace(/[’‘`]/g, "'")
-    .replace(/[^\p{L}\p{N}'/% -]+/gu, " ");
-  return plain
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .map((word) => aliases.get(word) ?? word)
-    .join(" ");
-}
-
-function isOtherLanguage(text: string, words: string): boolean {
-  const letters = text.match(/\p{L}/gu) ?? [];
-  const latin = text.match(/\p{Script=Latin}/gu) ?? [];
-  return (letters.length > 2 && latin.length < letters.length / 2) || otherLanguage.test(words);
 }

@@ -11,6 +11,7 @@ const MARKS: Record<string, Mark> = {
   help_asked: "hint",
   hint_offered: "hint",
   hint_revealed: "hint",
+  offer_declined: "hint",
   stage_entered: "did",
   alert_acknowledged: "did",
   alert_silenced: "did",
@@ -27,6 +28,7 @@ const MINOR = new Set([
   "inspected",
   "telemetry_changed",
   "hint_offered",
+  "offer_declined",
   "gate_waiting",
   "action_refused",
 ]);

@@ -2,6 +2,7 @@ import type { Failure, FeedItem, Progress } from "@mayday/agent/contract";
 import type { Connection } from "../connection/connection.ts";
 import { createStore, type Store } from "../store.ts";
 import { t } from "../text/t.ts";
+import { createTyping } from "./typing.ts";
 import {
   addItems,
   addOutgoing,
@@ -24,6 +25,8 @@ export type RunFollower = {
   discard: (message: Outgoing) => void;
   /** Stops the tutor's turn. */
   stop: () => void;
+  /** The text that the learner writes changed; the tutor does not speak up unasked while they write. */
+  typing: (text: string) => void;
   /** Begins to follow; the function that comes back ends it. What is known stays for the next time. */
   start: () => () => void;
 };
@@ -71,6 +74,9 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
     const reason = answer === null ? t("chat.notDelivered") : `${answer.reason} ${answer.tryNext}`;
     setFeed(failOutgoing(view.get().feed, clientId, reason));
   };
+  const typing = createTyping((isTyping) => {
+    if (socket.connected) socket.emit("typing", { run, typing: isTyping }, () => {});
+  });
   const send = (message: Outgoing): void => {
     setFeed(addOutgoing(view.get().feed, message));
     if (socket.connected) void deliver(message);
@@ -102,6 +108,7 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
     if (socket.connected) void watch();
     return () => {
       following = false;
+      typing.stop();
       clearTimeout(retry);
       socket.off("connect", onConnect);
       socket.off("feed", onFeed);
@@ -116,6 +123,7 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
     say: (text) => send({ clientId: newId(), text, at: Date.now(), failure: null }),
     resend: send,
     discard: (message) => setFeed(dropOutgoing(view.get().feed, message.clientId)),
+    typing: (text) => typing.changed(text),
     stop: () =>
       void socket
         .timeout(ANSWER_MS)

@@ -2,13 +2,13 @@ import { useLink } from "../connection/context.ts";
 import { useQuery } from "../connection/use-query.ts";
 import { useStack } from "../connection/use-stack.ts";
 import { Brand } from "../shell/brand.tsx";
-import { named, t } from "../text/t.ts";
-import { Badge } from "../ui/badge.tsx";
+import { t } from "../text/t.ts";
 import { useTitle } from "../ui/use-title.ts";
 import { Catalog } from "./catalog.tsx";
 import { OpenRuns } from "./open-runs.tsx";
 import { PastRuns } from "./past-runs.tsx";
 import { StackStrip } from "./stack-strip.tsx";
+import { TutorControl } from "./tutor-control.tsx";
 import styles from "./home.module.css";
 
 const REFRESH_MS = 10_000;
@@ -27,7 +27,7 @@ export function Home() {
     <div className={styles.page}>
       <header className={styles.bar}>
         <Brand />
-        {me !== null && <Badge>{tutorName(me.tutor)}</Badge>}
+        {me !== null && <TutorControl />}
       </header>
       <main id="main" className={styles.main}>
         <div className={styles.hero}>
@@ -42,8 +42,4 @@ export function Home() {
       <footer className={styles.footer}>{t("home.footer")}</footer>
     </div>
   );
-}
-
-function tutorName(tutor: { provider: string; model: string | null }): string {
-  return tutor.model === null ? named("tutor", tutor.provider) : t("tutor.model", { model: tutor.model });
 }

@@ -4,6 +4,8 @@ import { Markdown } from "./markdown.tsx";
 
 const render = (text: string): string => renderToStaticMarkup(<Markdown text={text} />);
 
+const own = (text: string): string => renderToStaticMarkup(<Markdown text={text} links="own" />);
+
 test("renders what a tutor writes", () => {
   const html = render("**Look** at `p95`\n\n1. one\n2. two");
   expect(html).toContain("<strong>Look</strong>");
@@ -30,6 +32,15 @@ test("drops dangerous addresses, and links open apart without telling where from
   const html = render("[guide](https://www.postgresql.org/docs/)");
   expect(html).toContain('href="https://www.postgresql.org/docs/"');
   expect(html).toMatch(/rel="[^"]*noreferrer/);
+});
+
+test("leads nobody elsewhere where no person has written the text", () => {
+  for (const address of ["https://evil.example/x", "//evil.example", "mailto:a@b.example"]) {
+    expect(own(`[guide](${address})`)).not.toContain("<a");
+    expect(own(`[guide](${address})`)).toContain("guide");
+  }
+  expect(own("see <https://evil.example>")).not.toContain("<a");
+  expect(own("[metrics](/runs/r/metrics)")).toContain('<a href="/runs/r/metrics">metrics</a>');
 });
 
 test("its headings stay below those of the page", () => {

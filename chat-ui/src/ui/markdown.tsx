@@ -17,11 +17,31 @@ const components: Components = {
   h3: ({ children }) => <h4>{children}</h4>,
 };
 
+/** Of an address elsewhere its words stay, and the address beside them to be read: nobody is led away by what a model made up. */
+const ownLinks: Components = {
+  ...components,
+  a: ({ href = "", children }) =>
+    /^[/#](?![/\\])/.test(href) ? (
+      <a href={href}>{children}</a>
+    ) : (
+      <>
+        {children}
+        {href !== "" && ` (${href})`}
+      </>
+    ),
+};
+
+type Props = {
+  text: string;
+  /** `own` for what no person has written: links within this page alone. */
+  links?: "any" | "own";
+};
+
 /** Text from people and tutors as Markdown. HTML in it is left out, dangerous addresses are dropped. */
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+export const Markdown = memo(function Markdown({ text, links = "any" }: Props) {
   return (
     <div className={styles.markdown}>
-      <ReactMarkdown skipHtml components={components}>
+      <ReactMarkdown skipHtml components={links === "own" ? ownLinks : components}>
         {text}
       </ReactMarkdown>
     </div>

@@ -20,6 +20,10 @@ export const BENCHES: Record<string, Bench> = {
     what: "milliseconds to the scripted tutor's first text, 20 learners",
     program: "agent/src/cli/bench-reply.ts",
   },
+  turn: {
+    what: "milliseconds that a model's turn takes beyond the model's own time",
+    program: "agent/src/cli/bench-turn.ts",
+  },
   "telemetry-store": {
     what: "spans that the log and trace store takes in on one core, and how quickly it answers meanwhile",
     program: "observability/lite/bench.ts",

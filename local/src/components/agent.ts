@@ -40,6 +40,7 @@ export function agent(context: StackContext): Component {
             SESSION_SECRET: deriveKey(secrets.credentialSecret, "sessions"),
             STATIC_DIR: PAGE,
             STACK_FILE: data.stack,
+            MODEL_SETTINGS_FILE: data.model,
           },
         }),
       ),

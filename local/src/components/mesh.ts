@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { envoy } from "../engines/envoy.ts";
+import { SERVICES, type Service } from "../environments.ts";
 import { Failure } from "../failure.ts";
+import { SIDECAR_FLAGS, meshPlaces } from "../mesh-places.ts";
 import type { Component } from "../supervisor/component.ts";
 import { answersHttp } from "./answers.ts";
 import {
@@ -14,25 +16,8 @@ import {
 } from "./context.ts";
 import { launchNode, nodeEngine } from "./node-program.ts";
 
-const WORKLOADS = ["gateway", "inventory", "orders", "payments", "worker"] as const;
-type Workload = (typeof WORKLOADS)[number];
-
 /** The names of the sidecars' components. */
-export const SIDECARS = WORKLOADS.map((workload) => `${workload}-mesh`);
-
-/** How a sidecar runs: small, alone on its configuration, and quick to let go of what a change concerns. */
-export const SIDECAR_FLAGS = [
-  "--disable-hot-restart",
-  "--concurrency",
-  "1",
-  "--log-level",
-  "warning",
-  // A changed listener lets go of its connections at once: a change is to be seen within a second.
-  "--drain-time-s",
-  "1",
-  "--drain-strategy",
-  "immediate",
-];
+export const SIDECARS = SERVICES.map((workload) => `${workload}-mesh`);
 
 /** The longest path of a socket that systems take, with room for the name of the longest workload. */
 const SOCKET_PATH_CHARACTERS = 100;
@@ -47,8 +32,8 @@ export function mesh(context: StackContext): Component {
     ADMIN_TOKEN: secrets.adminToken,
     MESH_DIR: meshFolder(context),
     ENVIRONMENT_NAME: ENVIRONMENT,
-    TELEMETRY_ADDRESS: at(ports.telemetry),
-    SIDECARS: JSON.stringify(places(context)),
+    TELEMETRY_ADDRESS: context.targets.telemetry,
+    SIDECARS: JSON.stringify(meshPlaces(context.targets, LOOPBACK)),
   };
   return {
     name: "mesh",
@@ -75,10 +60,10 @@ export function mesh(context: StackContext): Component {
 
 /** An Envoy beside every service of the shop. */
 export function sidecars(context: StackContext): Component[] {
-  return WORKLOADS.map((workload) => sidecar(context, workload));
+  return SERVICES.map((workload) => sidecar(context, workload));
 }
 
-function sidecar(context: StackContext, workload: Workload): Component {
+function sidecar(context: StackContext, workload: Service): Component {
   const { data, components } = context;
   const url = urlOf(context.ports[`${workload}MeshStats`]);
   return {
@@ -101,28 +86,4 @@ function sidecar(context: StackContext, workload: Workload): Component {
 
 function meshFolder({ data }: StackContext): string {
   return join(data.root, "mesh");
-}
-
-const at = (port: number): string => `${LOOPBACK}:${port}`;
-
-/** Where each sidecar listens, and the service behind it (docs/architecture.md, Mesh). */
-function places({ ports }: StackContext): Record<Workload, object> {
-  const inbound = (name: "inventory" | "orders" | "payments") => {
-    const listen = at(ports[`${name}Mesh`]);
-    return { listen, address: listen, service: at(ports[name]) };
-  };
-  return {
-    gateway: {
-      stats: at(ports.gatewayMeshStats),
-      outbound: { inventory: at(ports.gatewayToInventory), orders: at(ports.gatewayToOrders) },
-    },
-    inventory: { stats: at(ports.inventoryMeshStats), inbound: inbound("inventory") },
-    orders: {
-      stats: at(ports.ordersMeshStats),
-      inbound: inbound("orders"),
-      outbound: { inventory: at(ports.ordersToInventory), payments: at(ports.ordersToPayments) },
-    },
-    payments: { stats: at(ports.paymentsMeshStats), inbound: inbound("payments") },
-    worker: { stats: at(ports.workerMeshStats), outbound: { payments: at(ports.workerToPayments) } },
-  };
 }

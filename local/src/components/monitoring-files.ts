@@ -59,12 +59,16 @@ async function writeTargets(folder: string, targets: Targets, environment: strin
   }
 }
 
-/** The address of each job; one whose target this stack does not have is left out. */
+/** The address of each job. */
 function jobsOf(text: string, values: Record<string, string>): Record<string, string> {
-  const variable = z
+  const address = z
     .string()
     .regex(/^\$\{\w+\}$/)
-    .transform((placeholder) => placeholder.slice(2, -1));
-  const jobs = Object.entries(z.record(z.string(), variable).parse(JSON.parse(text)));
-  return Object.fromEntries(jobs.flatMap(([job, name]) => (values[name] === undefined ? [] : [[job, values[name]]])));
+    .transform((placeholder, context) => {
+      const value = values[placeholder.slice(2, -1)];
+      if (value !== undefined) return value;
+      context.addIssue({ code: "custom", message: `there is no listener for ${placeholder}` });
+      return z.NEVER;
+    });
+  return z.record(z.string(), address).parse(JSON.parse(text));
 }

@@ -15,6 +15,8 @@ type Traits = {
   /** Mean time of being stuck before they ask; Infinity for never. */
   askAfter: number;
   acceptsOffer: number;
+  /** Chance of saying no to an offer that is not accepted; the others let it stand. */
+  declinesOffer: number;
   /** Median time of being stuck after which they leave. */
   patience: number;
   /** Clicks for hints before trying anything. */
@@ -28,6 +30,7 @@ const TRAITS: Record<LearnerKind, Traits> = {
     attemptEvery: 30,
     askAfter: 60,
     acceptsOffer: 0.8,
+    declinesOffer: 0.2,
     patience: 600,
     clicksThrough: false,
   },
@@ -37,6 +40,7 @@ const TRAITS: Record<LearnerKind, Traits> = {
     attemptEvery: 25,
     askAfter: 90,
     acceptsOffer: 0.6,
+    declinesOffer: 0.4,
     patience: 600,
     clicksThrough: false,
   },
@@ -46,6 +50,7 @@ const TRAITS: Record<LearnerKind, Traits> = {
     attemptEvery: 20,
     askAfter: 150,
     acceptsOffer: 0.3,
+    declinesOffer: 0.6,
     patience: 600,
     clicksThrough: false,
   },
@@ -55,6 +60,7 @@ const TRAITS: Record<LearnerKind, Traits> = {
     attemptEvery: 25,
     askAfter: Infinity,
     acceptsOffer: 0,
+    declinesOffer: 0.5,
     patience: 600,
     clicksThrough: false,
   },
@@ -64,6 +70,7 @@ const TRAITS: Record<LearnerKind, Traits> = {
     attemptEvery: 60,
     askAfter: 0,
     acceptsOffer: 1,
+    declinesOffer: 0,
     patience: 600,
     clicksThrough: true,
   },
@@ -78,7 +85,7 @@ const CLICK_AGAIN = 3;
 const RETRY = 10_000;
 
 /** What a learner does at one moment. */
-export type Deed = "solve" | "err" | "ask" | "accept" | "leave" | "nothing";
+export type Deed = "solve" | "err" | "ask" | "accept" | "decline" | "leave" | "nothing";
 
 /** One check as one learner meets it. Times are milliseconds of the run's clock. */
 type Task = {
@@ -98,7 +105,8 @@ export class Learner {
   readonly #random: Random;
   #task: Task | null = null;
   #offerAt: number | null = null;
-  #acceptAt = Infinity;
+  #reply: "accept" | "decline" = "decline";
+  #replyAt = Infinity;
   /** Seconds of each time that the learner was stuck. */
   readonly stuckSeconds: number[] = [];
 
@@ -148,7 +156,8 @@ export class Learner {
       return "solve";
     }
     if (now >= task.leaveAt) return "leave";
-    if (this.#acceptsNow(now, offerAt)) return "accept";
+    const answer = this.#answer(now, offerAt);
+    if (answer !== null) return answer;
     if (now >= task.askAt) {
       const again = this.#traits.clicksThrough ? CLICK_AGAIN : ASK_AGAIN;
       task.askAt = now + again * 1000;
@@ -163,16 +172,19 @@ export class Learner {
     this.#close(now);
   }
 
-  #acceptsNow(now: number, offerAt: number | null): boolean {
+  /** What the learner says to an offer when they have read it; null while they have not, or let it stand. */
+  #answer(now: number, offerAt: number | null): "accept" | "decline" | null {
     if (offerAt !== this.#offerAt) {
       this.#offerAt = offerAt;
       const isWanted = now >= (this.#task?.stuckAt ?? Infinity) || this.#random.chance(0.2);
       const accepts = offerAt !== null && isWanted && this.#random.chance(this.#traits.acceptsOffer);
-      this.#acceptAt = accepts ? now + this.#random.between(3, 10) * 1000 : Infinity;
+      this.#reply = accepts ? "accept" : "decline";
+      const replies = accepts || (offerAt !== null && this.#random.chance(this.#traits.declinesOffer));
+      this.#replyAt = replies ? now + this.#random.between(3, 10) * 1000 : Infinity;
     }
-    if (now < this.#acceptAt) return false;
-    this.#acceptAt = Infinity;
-    return true;
+    if (now < this.#replyAt) return null;
+    this.#replyAt = Infinity;
+    return this.#reply;
   }
 
   /** The learner knows what to do, and does it after so many milliseconds. */

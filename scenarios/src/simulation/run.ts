@@ -124,6 +124,7 @@ class SimulatedRun {
     if (deed === "solve") this.#solve(target.check);
     else if (deed === "err") this.#err(target.check);
     else if (deed === "leave") this.#do({ type: "abandon" });
+    else if (deed === "decline") this.#do({ type: "decline" });
     else if (deed !== "nothing" && this.#policy !== "timer") this.#ask(deed);
   }
 

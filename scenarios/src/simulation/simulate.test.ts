@@ -9,18 +9,18 @@ const { scenarios } = loadCatalog(
   fileURLToPath(new URL("../../hints", import.meta.url)),
 );
 const catalog = [...scenarios.values()];
-const report = simulate(catalog, 40, 7);
-
-test.each(Object.entries(report.learners))(
-  "%s: completes, is not given the answer early, and is not flooded",
-  (_, figures) => {
-    expect(figures.mayday.completion).toBeGreaterThanOrEqual(0.95);
-    expect(figures.mayday.unfairBottomOuts).toBe(0);
-    expect(figures.mayday.unneededPerRun).toBeLessThan(figures.timer.unneededPerRun);
-    // Those who click for every hint get the same either way; nobody is stuck for longer than on demand.
-    expect(figures.mayday.p90StuckSeconds).toBeLessThanOrEqual(figures.on_demand.p90StuckSeconds);
-  },
+/** So many runs of each sort in all, however many scenarios there are. */
+const RUNS = 200;
+const report = simulate(catalog, Math.ceil(RUNS / catalog.length), 7);
+process.stdout.write(
+  report.judgements
+    .map(({ learner, wanted, figure, limit }) => `simulated ${learner}: ${wanted} ${limit}: ${figure}\n`)
+    .join(""),
 );
+
+test.each(report.judgements)("$learner: $wanted $limit", ({ met, figure }) => {
+  expect(met, String(figure)).toBe(true);
+});
 
 test("those who do not ask are stuck for far less time than with help on demand", () => {
   const { mayday, on_demand: onDemand } = report.learners.help_avoider;

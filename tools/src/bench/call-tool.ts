@@ -31,7 +31,9 @@ export async function callTool(
     "mcp-name": call.name,
   };
   const said = await new Promise<string>((resolve, reject) => {
-    const sent = request(url, { method: "POST", agent, headers }, (response) => text(response).then(resolve, reject));
+    const sent = request(url, { method: "POST", agent, headers }, (response) => {
+      text(response).then(resolve, reject);
+    });
     sent.once("error", reject);
     sent.end(body);
   });

@@ -16,6 +16,8 @@ const LAST_RETRY_MS = 10_000;
 const READ_DEADLINE_MS = 10_000;
 /** After so many failed attempts in a row the incident is given up, and everything put back. */
 const MAX_INJECT_FAILURES = 6;
+/** Who was seen writing is taken to go on for so long; the agent says it again meanwhile. */
+const TYPING_LASTS_MS = 8000;
 const DEBRIEF_OPEN_MS = 15 * 60_000;
 
 /**
@@ -77,7 +79,8 @@ async function watch(run: LiveRun): Promise<void> {
 }
 
 async function look(run: LiveRun, fingerprint: string | null): Promise<void> {
-  const seen = await readSystem(run.environment, run.model, run.loaded);
+  const system = await readSystem(run.environment, run.model, run.loaded);
+  const seen = { ...system, typing: Date.now() - run.typedAt < TYPING_LASTS_MS };
   const { events, watch } = observe(run.model, run.loaded, run.watch, seen, fingerprint);
   await run.append(events);
   run.watch = watch;

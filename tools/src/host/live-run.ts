@@ -14,7 +14,7 @@ import { SerialQueue } from "./serial-queue.ts";
 
 type Hears = {
   /** New events, once they are stored: the run's whole list, and where the new ones begin. */
-  stored: (events: readonly RunEvent[], from: number) => void;
+  stored: (events: readonly RunEvent[], from: number, run: string) => void;
   /** Whatever changed the run's progress: events, or a look at the system. */
   changed: (run: LiveRun) => void;
 };
@@ -39,6 +39,8 @@ export class LiveRun {
   failures = 0;
   /** Taken up after a restart, and what lives in this process alone is not open again yet. */
   mustResume = false;
+  /** When the learner was last seen writing to the tutor (ms). */
+  typedAt = 0;
   /** When the alerts were last compared with those that fire (ms). */
   alertsReadAt = 0;
   /** Evidence and service → the minute in which looking at it was last recorded. */
@@ -93,7 +95,7 @@ export class LiveRun {
     }
     this.events.push(...stamped);
     this.model = next;
-    this.#hears.stored(this.events, this.events.length - stamped.length);
+    this.#hears.stored(this.events, this.events.length - stamped.length, this.id);
     this.wake();
   }
 

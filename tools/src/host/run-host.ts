@@ -12,6 +12,7 @@ import type { Catalog } from "./catalog.ts";
 import { driveRun } from "./drive.ts";
 import { settleUnfinished } from "./journal.ts";
 import { isPutBack, LiveRun } from "./live-run.ts";
+import { logHelp } from "./log-help.ts";
 import { countEvents } from "./run-metrics.ts";
 import { chooseEnvironment, newRun } from "./new-run.ts";
 import { toToolError } from "./run-errors.ts";
@@ -48,7 +49,10 @@ export class RunHost {
   }
 
   readonly #hears = {
-    stored: (events: readonly RunEvent[], from: number) => countEvents(this.#parts.metrics, events, from),
+    stored: (events: readonly RunEvent[], from: number, run: string) => {
+      countEvents(this.#parts.metrics, events, from);
+      logHelp(this.#parts.logger, run, events.slice(from));
+    },
     changed: (run: LiveRun) => this.#parts.updates?.runChanged(run),
   };
 
@@ -86,7 +90,7 @@ export class RunHost {
     await store.create(row, first);
     const run = new LiveRun(store, row, loaded, environment, first, this.#hears);
     this.#live.set(run.id, run);
-    this.#hears.stored(first, 0);
+    this.#hears.stored(first, 0, row.id);
     this.#tick(run);
     return run;
   }

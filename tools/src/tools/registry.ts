@@ -5,6 +5,7 @@ import { answerQuestion } from "./answer-question.ts";
 import { askHint } from "./ask-hint.ts";
 import { confirmRequest } from "./confirm-request.ts";
 import { expireSilence } from "./expire-silence.ts";
+import { declineOffer } from "./decline-offer.ts";
 import { extendSilence } from "./extend-silence.ts";
 import { finishRun } from "./finish-run.ts";
 import { followRun } from "./follow-run.ts";
@@ -21,6 +22,7 @@ import { listOperations } from "./list-operations.ts";
 import { listRuns } from "./list-runs.ts";
 import { listScenarios } from "./list-scenarios.ts";
 import { listSilences } from "./list-silences.ts";
+import { noteTyping } from "./note-typing.ts";
 import { previewSilence } from "./preview-silence.ts";
 import { queryExemplars } from "./query-exemplars.ts";
 import { queryMetrics } from "./query-metrics.ts";
@@ -45,6 +47,8 @@ export const tools: readonly Tool[] = [
   queryMetrics,
   toggleFault,
   screenMessage,
+  noteTyping,
+  declineOffer,
   issueCredentials,
   listOpenRuns,
   followRun,

@@ -4,6 +4,7 @@ export const revealHint = defineTool("reveal_hint", {
   title: "Reveal the next hint",
   description:
     "Asks the pacing policy for help for the learner. The policy chooses the hint, or says in `why` that none is due and when to ask again. " +
+    "With `reason: policy` it only says what it thinks: unasked help comes by itself. " +
     "Asking twice in a short time gives the same hint with `repeated`.",
   effect: "changes",
   idempotent: true,

@@ -1,5 +1,8 @@
 import type { Progress } from "@mayday/tools/contract";
-import { define, understand, type Topic } from "../../tutor/understand.ts";
+import { askedHint, type HintReason } from "../../tutor/asked-hint.ts";
+import { define } from "../../tutor/glossary.ts";
+import type { Topic } from "../../tutor/intents.ts";
+import { understand } from "../../tutor/understand.ts";
 import { choose, type ReplyKey } from "./choose.ts";
 import { afterProgress, withProgress, type Context, type Line } from "./context.ts";
 import { isFailure, type Move, type Situation } from "./situation.ts";
@@ -12,12 +15,11 @@ export function answerWords(situation: Situation, text: string): Move {
   const { intent, term, topic } = understand(text);
   switch (intent) {
     case "hint":
-      return hint(context, "asked");
-    case "accept_hint":
-      if (/\bhint\b/i.test(situation.last)) return hint(context, "accepted_offer");
-      return /\b(hint|clue|nudge)\b/i.test(text) ? hint(context, "asked") : { say: line("okay") };
     case "stuck":
-      return hint(context, "stuck");
+    case "accept_hint": {
+      const reason = askedHint(text, situation.last);
+      return reason === null ? { say: line("okay") } : hint(context, reason);
+    }
     case "status":
       return withProgress(context, (progress) => status(progress, line));
     case "next":
@@ -31,7 +33,7 @@ export function answerWords(situation: Situation, text: string): Move {
     case "ease":
       return ease(context);
     case "define":
-      return { say: line("define", { text: define(term ?? "") ?? line("define_unknown") }) };
+      return { say: definition(context, term ?? "") };
     case "how_to":
       return { say: line(howTo(topic)) };
     case "decline_hint":
@@ -41,7 +43,7 @@ export function answerWords(situation: Situation, text: string): Move {
   }
 }
 
-function hint(context: Context, reason: "asked" | "stuck" | "accepted_offer"): Move {
+function hint(context: Context, reason: HintReason): Move {
   const { situation, line } = context;
   const revealed = situation.result("reveal_hint");
   if (revealed === null) return { call: "reveal_hint", input: { reason } };
@@ -122,8 +124,15 @@ function ease(context: Context): Move {
   });
 }
 
+/** The same words again only with something before them, so that it does not look as if nothing was heard. */
+function definition({ situation, line }: Context, term: string): string {
+  const text = define(term);
+  if (text === null) return line("define_unknown");
+  return line(situation.last.includes(text) ? "define_again" : "define", { text });
+}
+
 function howTo(topic: Topic | null): ReplyKey {
-  return topic === null ? "unknown" : `how_to_${topic}`;
+  return topic === null ? "how_to_page" : `how_to_${topic}`;
 }
 
 const join = (...parts: string[]) => parts.filter((part) => part !== "").join(" ");

@@ -14,7 +14,10 @@ export function choose(
 ): string {
   const lines = replies[key].map((line) => fillIn(line, fill));
   const unsaidIn = (said: string) => lines.filter((line) => !said.includes(line.trim()));
-  const among = [unsaidIn(before), unsaidIn(last), lines].find((some) => some.length > 0) ?? lines;
+  const among =
+    [unsaidIn(before), unsaidIn(last), lines.filter((line) => line.trim() !== last.trim()), lines].find(
+      (some) => some.length > 0,
+    ) ?? lines;
   const line = among[hash(`${seed} ${key}`) % among.length];
   if (line === undefined) throw new Error(`replies.json has no line for ${key}`);
   return line;

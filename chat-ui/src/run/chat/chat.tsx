@@ -19,9 +19,9 @@ export function Chat({ feed }: { feed: FeedState }) {
   const scroller = useRef<HTMLElement>(null);
   const place = useReadingPlace(scroller, feed.lastSeq);
   const writing = drafts.length > 0;
-  useEscape(writing, follower.stop);
   const last = items.at(-1);
   const thinking = !writing && outgoing.length === 0 && last?.type === "learner_message";
+  useEscape(writing || thinking, follower.stop);
   return (
     <section className={styles.chat} aria-label={t("chat.label")}>
       <ScrollBox box={scroller} label={t("chat.history")} className={styles.scroller} onScroll={place.onScroll}>
@@ -46,7 +46,7 @@ export function Chat({ feed }: { feed: FeedState }) {
         <div aria-live="off" className={styles.drafts}>
           {drafts.map((draft) => (
             <div key={draft.id} className={styles.draft}>
-              <Markdown text={draftText(draft)} />
+              <Markdown text={draftText(draft)} links="own" />
             </div>
           ))}
           {thinking && <p className={styles.thinking}>{t("chat.thinking")}</p>}
@@ -58,12 +58,12 @@ export function Chat({ feed }: { feed: FeedState }) {
           <Icon name="down" /> {plural("chat.newMessages", place.unread)}
         </Button>
       )}
-      <Composer writing={writing} onSay={place.toEnd} />
+      <Composer writing={writing || thinking} onSay={place.toEnd} />
     </section>
   );
 }
 
-/** Esc stops the tutor while it writes, unless the key was meant for a dialog. */
+/** Esc stops the tutor while it thinks or writes, unless the key was meant for a dialog. */
 function useEscape(active: boolean, stop: () => void): void {
   useEffect(() => {
     if (!active) return;

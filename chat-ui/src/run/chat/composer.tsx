@@ -18,10 +18,14 @@ export function Composer({ writing, onSay }: { writing: boolean; onSay: () => vo
   const limit = me?.limits.messageChars ?? DEFAULT_LIMIT;
   const tooLong = text.trim().length > limit;
   const counting = text.length > limit * COUNT_FROM;
+  const write = (next: string): void => {
+    setText(next);
+    follower.typing(next);
+  };
   const send = (): void => {
     if (text.trim() === "" || tooLong) return;
     follower.say(text.trim());
-    setText("");
+    write("");
     onSay();
   };
   const onKey = (event: KeyboardEvent): void => {
@@ -45,7 +49,7 @@ export function Composer({ writing, onSay }: { writing: boolean; onSay: () => vo
         placeholder={t("composer.placeholder")}
         aria-describedby={`${id}-help`}
         aria-invalid={tooLong}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         onKeyDown={onKey}
       />
       {writing ? (

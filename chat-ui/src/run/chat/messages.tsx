@@ -29,7 +29,7 @@ export function TutorMessage({ item }: { item: Tutor }) {
           <CopyButton text={() => item.text} />
         </span>
       </header>
-      <Markdown text={item.text} />
+      <Markdown text={item.text} links="own" />
       {item.ended !== "done" && <p className={styles.ended}>{named("turn", item.ended)}</p>}
       {item.tools.length > 0 && <ToolUses tools={item.tools} />}
     </article>
