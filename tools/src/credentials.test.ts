@@ -8,7 +8,7 @@ describe("credentials", () => {
   it("gives back who it was signed for until it expires", () => {
     const token = signCredential(SECRET, { role: "tutor", sub: "learner-one" }, 60, NOW);
     const credential = { role: "tutor", sub: "learner-one" };
-    expect(verifyCredential(SECRET, token, NOW + 59_000)).toEqual({ ok: true, credential });
+    expect(verifyCredential(SECRET, token, NOW + 59_000)).toEqual({ ok: true, credential, expiresAt: NOW + 60_000 });
     expect(verifyCredential(SECRET, token, NOW + 60_000)).toEqual({ ok: false, why: "expired" });
   });
 
