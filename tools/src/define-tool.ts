@@ -109,9 +109,8 @@ function describe<N extends ToolName>(name: N, { title, description, effect, ide
     name,
     title,
     description,
-    inputSchema: { ...z.toJSONSchema(spec.input, { io: "input" }), type: "object" as const },
-    // As `input`, because only then are objects open: a client that checks results must not refuse a newer field.
-    outputSchema: { ...z.toJSONSchema(output, { io: "input" }), type: "object" as const },
+    inputSchema: toJsonSchema(spec.input),
+    outputSchema: toJsonSchema(output),
     annotations: {
       title,
       readOnlyHint: effect === "reads",
@@ -132,6 +131,16 @@ function parseInput<N extends ToolName>(schema: z.ZodObject, raw: unknown): Pars
   throw new ToolError("invalid_input", problems.join("; "), "Correct the input; tools/list shows its schema.");
 }
 
+/** The same, in a form that more clients read. */
+function override({ jsonSchema }: { jsonSchema: { items?: unknown } }): void {
+  if (jsonSchema.items === false) jsonSchema.items = { not: {} };
+}
+
+/** As `input`, because only then are results open: a client that checks them must not refuse a newer field. */
+function toJsonSchema(schema: z.ZodType): JsonObjectSchema {
+  return { ...z.toJSONSchema(schema, { io: "input", override }), type: "object" };
+}
+
 function limitRate(control: Control, caller: Credential, name: ToolName, perMinute: number): void {
   const allowed = caller.role === "host" ? perMinute * HOST_FACTOR : perMinute;
   const wait = control.rateLimiter.take(`${caller.role}:${caller.sub}:${name}`, allowed);
@@ -143,30 +152,36 @@ function limitRate(control: Control, caller: Credential, name: ToolName, perMinu
     );
 }
 
+/** Does without `AbortSignal.timeout` and `any`: what those leave behind for each call costs more than a quick call does. */
 async function withDeadline<T>(
   ms: number,
   name: ToolName,
   outer: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const deadline = AbortSignal.timeout(ms);
-  const signal = AbortSignal.any([outer, deadline]);
+  const ended = new AbortController();
   const aborted = Promise.withResolvers<never>();
-  const onAbort = () =>
-    aborted.reject(
-      deadline.aborted
-        ? new ToolError(
-            "timeout",
-            `${name} took longer than ${ms / 1000} s`,
-            "What it began may still take effect: look at the run, then try again.",
-          )
-        : new ToolError("unavailable", `the caller of ${name} went away`, "Call it again."),
+  const end = (why: ToolError) => {
+    aborted.reject(why);
+    ended.abort(why);
+  };
+  const gone = () => end(new ToolError("unavailable", `the caller of ${name} went away`, "Call it again."));
+  const late = () =>
+    end(
+      new ToolError(
+        "timeout",
+        `${name} took longer than ${ms / 1000} s`,
+        "What it began may still take effect: look at the run, then try again.",
+      ),
     );
-  signal.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(late, ms);
+  outer.addEventListener("abort", gone, { once: true });
+  if (outer.aborted) gone();
   try {
-    return await Promise.race([work(signal), aborted.promise]);
+    return await Promise.race([work(ended.signal), aborted.promise]);
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    clearTimeout(timer);
+    outer.removeEventListener("abort", gone);
   }
 }
 

@@ -4,7 +4,8 @@ import { z } from "zod";
 
 export type { Logger };
 
-const lineSchema = z.object({ level: z.number(), msg: z.string().default("") }).catchall(z.json());
+const lineSchema = z.looseObject({ level: z.number(), msg: z.string().default("") });
+type Json = z.infer<ReturnType<typeof z.json>>;
 
 /**
  * JSON lines on stderr, and the same records to OpenTelemetry, each with the trace it belongs to. Secrets are never
@@ -24,7 +25,7 @@ export function createLogger(level: string): Logger {
     },
     multistream([
       { level: "trace", stream: pino.destination(2) },
-      { level: "trace", stream: { write: (line: string) => otlp.emit(readRecord(line)) } },
+      { level: "trace", stream: { write: (line: string) => otlp.enabled() && otlp.emit(readRecord(line)) } },
     ]),
   );
 }
@@ -43,5 +44,8 @@ function readRecord(line: string) {
   const severityText = pino.levels.labels[level] ?? "info";
   // Pino's levels are tens, OpenTelemetry's come in fours from 1 on.
   const severityNumber: SeverityNumber = Math.max(1, Math.floor(level / 10 - 1) * 4 + 1);
-  return { severityNumber, severityText, body: msg, attributes };
+  return { severityNumber, severityText, body: msg, attributes: asJson(attributes) };
 }
+
+/** Guarantee: `values` come out of `JSON.parse`. Looking at each again would cost more than a quick tool call does. */
+const asJson = (values: Record<string, unknown>) => values as Record<string, Json>;

@@ -5,10 +5,10 @@ import { receiveAlerts } from "./alert-webhook.ts";
 import type { Control } from "./control.ts";
 import { verifyCredential } from "./credentials.ts";
 import { constantTimeEqual } from "./credentials.ts";
-import { toAuthInfo } from "./mcp/caller.ts";
+import { endStream } from "./mcp/end-stream.ts";
 import { createMcpHttp, type ServeCaller } from "./mcp/http.ts";
 import { createServer } from "./mcp/server.ts";
-import { credentialOf } from "./mcp/caller.ts";
+import { credentialOf, toAuthInfo } from "./mcp/caller.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Settings } from "./settings.ts";
 import { withTraceOf } from "./span.ts";
@@ -82,14 +82,10 @@ export function createApp({ settings, metrics, readiness, serve }: ServerOptions
   return app;
 }
 
-/** The longest that a timer takes. */
-const LONGEST_MS = 2 ** 31 - 1;
-
 /** Lets a stream end with the credential that opened it: the client has to ask again, with another one. */
 function endWith(expiresAt: number, response: Response): Response {
-  if (response.body === null || response.headers.get("content-type") !== "text/event-stream") return response;
-  const signal = AbortSignal.timeout(Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_MS));
-  return new Response(response.body.pipeThrough(new TransformStream(), { signal }), response);
+  if (response.headers.get("content-type") !== "text/event-stream" || response.body === null) return response;
+  return new Response(endStream(response.body, expiresAt), response);
 }
 
 /** Against DNS rebinding: a page of another site cannot name us, whatever it resolves to. */

@@ -28,6 +28,10 @@ export const BENCHES: Record<string, Bench> = {
     what: "spans that the log and trace store takes in on one core, and how quickly it answers meanwhile",
     program: "observability/lite/bench.ts",
   },
+  mcp: {
+    what: "MCP tool calls: their share of a bare server's throughput, and milliseconds with 20 runs",
+    program: "tools/src/cli/bench-mcp.ts",
+  },
   mesh: {
     what: "milliseconds that a sidecar adds to a call, and until a change of policy is seen",
     program: "sut/mesh/cli/bench.ts",

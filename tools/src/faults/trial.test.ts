@@ -4,10 +4,11 @@ import type { Fault } from "./fault.ts";
 import { set } from "./operations.ts";
 import { tryFault } from "./trial.ts";
 
+const values = (action: Action) => (action.kind === "config" ? action.set : {});
+
 /** A system of one setting, whose only figure is that setting. */
 function systemOf(start: number) {
   let now = start;
-  const values = (action: Action) => (action.kind === "config" ? action.set : {});
   return {
     now: () => now,
     readNumber: async () => now,

@@ -41,6 +41,8 @@ export class RunHost {
   readonly #parts: Parts;
   readonly #live = new Map<string, LiveRun>();
   #timer: NodeJS.Timeout | null = null;
+  /** Looks that are still to come before the timer's next turn. */
+  #pending: NodeJS.Timeout[] = [];
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -64,12 +66,13 @@ export class RunHost {
       this.#live.set(run.id, run);
       void run.queue.run(() => this.#resume(run));
     }
-    this.#timer = setInterval(() => this.#tickAll(), this.#parts.tickMs ?? TICK_MS);
+    this.#timer = setInterval(() => this.#tickAll(), this.#tickMs);
   }
 
   /** Begins nothing more, and does not wait for what is in progress. */
   halt(): void {
     if (this.#timer) clearInterval(this.#timer);
+    for (const timer of this.#pending) clearTimeout(timer);
   }
 
   /** Stops ticking and waits for what is in progress. Runs stay as they are and are taken up at the next start. */
@@ -172,13 +175,20 @@ export class RunHost {
     }
   }
 
+  get #tickMs(): number {
+    return this.#parts.tickMs ?? TICK_MS;
+  }
+
+  /** Looks at every run once, spread over the time until the next turn: all at once would keep whoever calls waiting. */
   #tickAll(): void {
     this.#parts.metrics.runs.reset();
     for (const run of this.#live.values()) {
       this.#parts.metrics.runs.inc({ state: run.model.state });
       if (run.model.state === "closed") this.#live.delete(run.id);
-      else if (!run.queue.busy) this.#tick(run);
     }
+    const gap = this.#tickMs / Math.max(1, this.#live.size);
+    const look = (run: LiveRun) => (run.queue.busy ? undefined : this.#tick(run));
+    this.#pending = [...this.#live.values()].map((run, index) => setTimeout(() => look(run), index * gap));
   }
 
   #tick(run: LiveRun): void {

@@ -34,14 +34,14 @@ const server = (args = ["learner", "--learner", SUB], url = plane.url) => ({
   args: [program, ...args],
   env: { TOOLS_URL: url, CREDENTIAL_SECRET: SECRETS.credential },
 });
-const until = (read: () => unknown) => expect.poll(read, { timeout: 20_000, interval: 20 });
+const until = (read: () => unknown) => expect.poll(read, { timeout: 60_000, interval: 20 });
 
 const outcomes = async () => {
   const { values } = await plane.control.metrics.toolCalls.get();
   return values.filter(({ labels }) => labels.tool === "follow_run").map(({ labels }) => labels.outcome);
 };
 
-it("serves a client of 2026-07-28, which follows a run and cancels a call", { timeout: 90_000 }, async () => {
+it("serves a client of 2026-07-28, which follows a run and cancels a call", { timeout: 180_000 }, async () => {
   const client = new Client({ name: "new", version: "1" }, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
   await client.connect(new StdioClientTransport(server()));
   const { structuredContent } = await client.callTool({ name: "start_run", arguments: { scenario: "search-crawls" } });
@@ -65,7 +65,7 @@ it("serves a client of 2026-07-28, which follows a run and cancels a call", { ti
   await client.close();
 });
 
-it("serves a client of the older protocol, also after its session has ended", { timeout: 90_000 }, async () => {
+it("serves a client of the older protocol, also after its session has ended", { timeout: 180_000 }, async () => {
   const client = new OldClient({ name: "old", version: "1" });
   await client.connect(new OldStdio(server()));
   expect((await client.listTools()).tools.map(({ name }) => name)).toContain("start_run");
@@ -90,7 +90,7 @@ it("serves a client of the older protocol, also after its session has ended", { 
   await client.close();
 });
 
-it("says why, when tools does not answer or the command line is wrong", { timeout: 90_000 }, async () => {
+it("says why, when tools does not answer or the command line is wrong", { timeout: 180_000 }, async () => {
   const nowhere = `http://127.0.0.1:${await freePort()}`;
   const client = new OldClient({ name: "old", version: "1" });
   await expect(client.connect(new OldStdio(server([], nowhere)))).rejects.toThrow("npm run status");
@@ -100,7 +100,7 @@ it("says why, when tools does not answer or the command line is wrong", { timeou
   expect([code, said]).toEqual([2, expect.stringContaining("npm run --silent mcp")]);
 });
 
-it("ends when its client does", { timeout: 90_000 }, async () => {
+it("ends when its client does", { timeout: 180_000 }, async () => {
   const { command, args, env } = server();
   const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "inherit"] });
   const discover = {

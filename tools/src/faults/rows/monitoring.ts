@@ -44,7 +44,9 @@ export const monitoringFaults: readonly Fault[] = [
     touches: ["monitoring"],
     needs: [],
     break: [monitoring({ verb: "set_target", job: "payments", scraped: false })],
-    symptoms: [{ query: '1 - (count(up{job="payments"}) or vector(0))', healthy: { below: 0.5 }, broken: { above: 0.5 } }],
+    symptoms: [
+      { query: '1 - (count(up{job="payments"}) or vector(0))', healthy: { below: 0.5 }, broken: { above: 0.5 } },
+    ],
     repair: [monitoring({ verb: "set_target", job: "payments", scraped: true })],
   },
   {

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 import { edge, mesh, set } from "../operations.ts";
-import { FAILED_ORDERS, called, mean, rate } from "../signals.ts";
+import { called, mean, rate } from "../signals.ts";
 
 export const networkFaults: readonly Fault[] = [
   {
