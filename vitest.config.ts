@@ -45,6 +45,8 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "**/dist/**"],
           globalSetup: ["local/src/testing-stack.ts"],
           fileParallelism: false,
+          // The table says itself what may run side by side.
+          maxConcurrency: 100,
           testTimeout: 240_000,
           hookTimeout: 120_000,
         },

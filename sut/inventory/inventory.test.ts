@@ -142,7 +142,7 @@ it("takes all of an order off the stock, or nothing, and fills the shelves again
 
 it("loses no order to another that locks the same products the other way round, when stock is changed in order", async () => {
   const { stock } = shop();
-  const carts = Array.from({ length: 60 }, (_, i) => cart(i % 2 === 0 ? BESTSELLERS : BESTSELLERS.toReversed()));
+  const carts = Array.from({ length: 24 }, (_, i) => cart(i % 2 === 0 ? BESTSELLERS : BESTSELLERS.toReversed()));
   const deadlocks = await value("stock_reservations_total", 'result="conflict"');
   const deliveries = (["emptiest", "newest"] as const).map((first) => stock.restock(BESTSELLERS, 100_000_000, first));
   await Promise.all([...carts.map((items) => stock.reserve(items)), ...deliveries]);

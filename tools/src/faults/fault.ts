@@ -9,11 +9,19 @@ export type Symptom = {
 };
 export type Limit = { below: number } | { above: number };
 
+/** The stations of a trial, and where the symptoms have to be in each. */
+export type Phase = "healthy" | "broken" | "repaired";
+export const SIDES = { healthy: "healthy", broken: "broken", repaired: "healthy" } as const;
+
 /** One failure pattern, as it is made and unmade on the running system. */
 export type Fault = {
   id: string;
-  /** Parts of the system that it disturbs: two faults of the same part are not tried at the same time. */
+  /** Parts of the system that it disturbs: nobody else may have them meanwhile. */
   touches: readonly Part[];
+  /** Parts that have to work for it to show: others may need them meanwhile, and nobody may disturb them. */
+  needs: readonly Part[];
+  /** Tried before the others that it competes with. */
+  first?: true;
   break: readonly Action[];
   symptoms: readonly Symptom[];
   repair: readonly Action[];
@@ -23,7 +31,20 @@ export type Fault = {
   requires?: readonly string[];
 };
 
-export const PARTS = ["gateway", "catalogue", "stock", "cache", "orders", "payments", "worker", "monitoring"] as const;
+/**
+ * `visits` is the traffic as a whole, `gateway` its settings, `processor` what all have in common on one machine, and
+ * `checkout` orders being placed, from the page to payments.
+ */
+export const PARTS = [
+  "visits",
+  "gateway",
+  "catalogue",
+  "cache",
+  "checkout",
+  "worker",
+  "processor",
+  "monitoring",
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What of the shop differs from one to the next. */
@@ -35,10 +56,7 @@ export type Shop = {
   paymentsAddress: Scalar;
 };
 
-/** Whether a number is as the limit says; a number that is not known is not. */
-export function within(value: number | null, limit: Limit): boolean {
-  if (value === null) return false;
-  return "below" in limit ? value < limit.below : value > limit.above;
-}
+export const within = (value: number, limit: Limit): boolean =>
+  "below" in limit ? value < limit.below : value > limit.above;
 
 export const told = (limit: Limit): string => ("below" in limit ? `below ${limit.below}` : `above ${limit.above}`);

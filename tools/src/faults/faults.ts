@@ -29,6 +29,7 @@ function both(id: string, faults: readonly Fault[], ids: readonly string[]): Fau
   return {
     id,
     touches: parts.flatMap((fault) => fault.touches),
+    needs: parts.flatMap((fault) => fault.needs),
     break: parts.flatMap((fault) => fault.break),
     symptoms: parts.flatMap((fault) => fault.symptoms),
     repair: parts.flatMap((fault) => fault.repair),

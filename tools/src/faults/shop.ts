@@ -15,3 +15,6 @@ export async function describeShop(environment: Environment, signal: AbortSignal
     throw new Error("the shop does not say what it sells, or where payments is");
   return { bestseller: Number(id), attributes: attributes.parse(JSON.parse(json)), paymentsAddress };
 }
+
+/** A shop to tell of, where there is none running. */
+export const EXAMPLE_SHOP: Shop = { bestseller: 7, attributes: { weight_g: 420 }, paymentsAddress: "127.0.0.1:4424" };

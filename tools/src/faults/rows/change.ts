@@ -1,15 +1,16 @@
 import type { Fault, Shop } from "../fault.ts";
 import { set, sql } from "../operations.ts";
-import { answered, rate } from "../signals.ts";
+import { FAILED_ORDERS, answered, called, rate } from "../signals.ts";
 
 export const changeFaults = (shop: Shop): readonly Fault[] => [
   {
     id: "after-the-deploy",
-    touches: ["orders"],
+    touches: [],
+    needs: ["catalogue", "checkout", "visits"],
     break: [set("orders", { release: "1.9.0" })],
     symptoms: [
       {
-        query: answered('service="orders",method="POST",status_code=~"5.."'),
+        query: FAILED_ORDERS,
         healthy: { below: 0.2 },
         broken: { above: 0.4 },
       },
@@ -18,14 +19,16 @@ export const changeFaults = (shop: Shop): readonly Fault[] => [
   },
   {
     id: "one-product",
-    touches: ["catalogue"],
+    touches: [],
+    needs: ["catalogue", "visits"],
     break: [sql({ verb: "update_product", product: shop.bestseller, set: { attributes: { weight_g: "a lot" } } })],
     symptoms: [{ query: rate('product_views_total{result!="ok"}'), healthy: { below: 0.05 }, broken: { above: 0.15 } }],
     repair: [sql({ verb: "update_product", product: shop.bestseller, set: { attributes: shop.attributes } })],
   },
   {
     id: "too-many-requests",
-    touches: ["gateway"],
+    touches: ["gateway", "visits"],
+    needs: [],
     break: [set("gateway", { rate_limit_rps: 0.2 })],
     symptoms: [
       { query: answered('service="gateway",status_code="429"'), healthy: { below: 0.1 }, broken: { above: 5 } },
@@ -34,11 +37,12 @@ export const changeFaults = (shop: Shop): readonly Fault[] => [
   },
   {
     id: "wrong-number",
-    touches: ["payments", "orders"],
+    touches: ["checkout"],
+    needs: ["visits"],
     break: [set("orders", { payments_address: "127.0.0.1:9" })],
     symptoms: [
       {
-        query: rate('http_client_request_duration_seconds_count{service="orders",peer="payments",status_code="error"}'),
+        query: called("orders", "payments", "error"),
         healthy: { below: 0.1 },
         broken: { above: 1 },
       },
@@ -47,8 +51,9 @@ export const changeFaults = (shop: Shop): readonly Fault[] => [
   },
   {
     id: "from-the-future",
-    touches: ["payments", "orders"],
-    break: [set("payments", { clock_tolerance_s: 0 }), set("orders", { clock_offset_ms: 700 })],
+    touches: [],
+    needs: ["checkout", "visits", "monitoring"],
+    break: [set("payments", { clock_tolerance_s: 0 }), set("orders", { clock_offset_ms: 400 })],
     symptoms: [
       { query: answered('service="payments",status_code="401"'), healthy: { below: 0.1 }, broken: { above: 0.5 } },
     ],

@@ -1,17 +1,24 @@
 import type { Fault } from "../fault.ts";
 import { set, sql } from "../operations.ts";
-import { answered, mean, rate } from "../signals.ts";
+import { answered, rate, scannedRows, statements } from "../signals.ts";
+
+/** Blocks that PostgreSQL looks at for one product's reviews: what its plan is like, whatever else the machine does. */
+const REVIEW_BLOCKS = [
+  'sum(rate(pg_stat_statements_blocks{role="inventory",query=~".*inventory.reviews.*"}[12s]))',
+  'sum(rate(pg_stat_statements_calls{role="inventory",query=~".*inventory.reviews.*"}[12s]))',
+].join(" / ");
 
 export const databaseFaults: readonly Fault[] = [
   {
     id: "search-crawls",
-    touches: ["catalogue"],
+    touches: ["catalogue", "processor"],
+    needs: ["visits"],
     break: [sql({ verb: "drop_index", table: "inventory.products", index: "products_search_name_idx" })],
     symptoms: [
       {
-        query: mean(`http_server_request_duration_seconds{service="inventory",route="/products/search"}`),
-        healthy: { below: 0.06 },
-        broken: { above: 0.1 },
+        query: `${scannedRows("products")} / ${statements("product_search")}`,
+        healthy: { below: 1000 },
+        broken: { above: 5000 },
       },
     ],
     repair: [
@@ -26,14 +33,18 @@ export const databaseFaults: readonly Fault[] = [
   },
   {
     id: "checkout-waits",
-    touches: ["stock", "orders"],
+    touches: ["checkout", "catalogue"],
+    needs: ["visits"],
     break: [sql({ verb: "open_session", name: "stock count", does: "hold_locks", mostPopular: 5000 })],
-    symptoms: [{ query: "max(pg_backends_waiting_for_lock)", healthy: { below: 1 }, broken: { above: 1 } }],
+    symptoms: [
+      { query: "max(pg_backends_longest_lock_wait_seconds)", healthy: { below: 0.5 }, broken: { above: 1.5 } },
+    ],
     repair: [sql({ verb: "terminate_backend", application: "stock count" })],
   },
   {
     id: "connections-refused",
-    touches: ["catalogue", "stock"],
+    touches: ["catalogue"],
+    needs: ["visits"],
     break: [set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 20 })],
     symptoms: [
       {
@@ -46,13 +57,14 @@ export const databaseFaults: readonly Fault[] = [
   },
   {
     id: "slow-after-import",
-    touches: ["catalogue"],
+    touches: ["catalogue", "processor"],
+    needs: ["visits"],
     break: [sql({ verb: "import_reviews", rows: 200_000 })],
     symptoms: [
       {
-        query: mean(`db_query_duration_seconds{service="inventory",operation=~".*review.*"}`),
-        healthy: { below: 0.005 },
-        broken: { above: 0.01 },
+        query: REVIEW_BLOCKS,
+        healthy: { below: 20 },
+        broken: { above: 60 },
       },
     ],
     repair: [sql({ verb: "analyze", table: "inventory.reviews" })],
@@ -61,12 +73,13 @@ export const databaseFaults: readonly Fault[] = [
   {
     id: "chatty-listing",
     touches: ["catalogue"],
+    needs: ["visits"],
     break: [set("inventory", { listing_batching: false })],
     symptoms: [
       {
-        query: `${rate(`db_query_duration_seconds_count{service="inventory"}`)} / ${answered(`service="inventory"`)}`,
-        healthy: { below: 3 },
-        broken: { above: 5 },
+        query: `${statements("offers?_by_products?")} / ${answered(`service="inventory",route=~"/products(/search)?"`)}`,
+        healthy: { below: 2 },
+        broken: { above: 6 },
       },
     ],
     repair: [set("inventory", { listing_batching: true })],
@@ -74,6 +87,7 @@ export const databaseFaults: readonly Fault[] = [
   {
     id: "permission-denied",
     touches: ["worker"],
+    needs: ["checkout", "visits"],
     break: [
       sql({
         verb: "revoke",
@@ -102,7 +116,8 @@ export const databaseFaults: readonly Fault[] = [
   },
   {
     id: "runaway-report",
-    touches: ["catalogue", "stock"],
+    touches: ["processor"],
+    needs: [],
     break: [sql({ verb: "open_session", name: "sales report", does: "report", connections: 4 })],
     symptoms: [{ query: `sum(pg_role_backends{role="analyst"})`, healthy: { below: 1 }, broken: { above: 1 } }],
     repair: [
@@ -113,7 +128,8 @@ export const databaseFaults: readonly Fault[] = [
   },
   {
     id: "deadlocks",
-    touches: ["stock", "orders"],
+    touches: [],
+    needs: ["catalogue", "checkout", "visits"],
     break: [set("inventory", { stock_lock_ordering: false })],
     symptoms: [{ query: rate(`db_errors_total{sqlstate="40P01"}`), healthy: { below: 0.01 }, broken: { above: 0.05 } }],
     repair: [set("inventory", { stock_lock_ordering: true })],

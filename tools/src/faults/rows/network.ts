@@ -1,12 +1,13 @@
 import type { Fault } from "../fault.ts";
 import { edge, mesh, set } from "../operations.ts";
-import { answered, errorRatio, mean, rate } from "../signals.ts";
+import { called, mean, rate } from "../signals.ts";
 
 export const networkFaults: readonly Fault[] = [
   {
     id: "far-away-payments",
     requires: ["mesh"],
-    touches: ["payments", "orders"],
+    touches: [],
+    needs: ["checkout", "visits"],
     break: [edge("orders", "payments", { delay_ms: 800 })],
     symptoms: [
       {
@@ -20,15 +21,23 @@ export const networkFaults: readonly Fault[] = [
   {
     id: "every-twentieth",
     requires: ["mesh"],
-    touches: ["gateway"],
+    touches: [],
+    needs: ["catalogue", "visits"],
     break: [edge("gateway", "inventory", { abort_percent: 5, abort_status: 503 })],
-    symptoms: [{ query: errorRatio("gateway"), healthy: { below: 0.01 }, broken: { above: 0.02 } }],
+    symptoms: [
+      {
+        query: `${called("gateway", "inventory", "5..")} / ${called("gateway", "inventory", ".*")}`,
+        healthy: { below: 0.01 },
+        broken: { above: 0.02 },
+      },
+    ],
     repair: [edge("gateway", "inventory", { abort_percent: 0 })],
   },
   {
     id: "stampede-of-retries",
     requires: ["mesh"],
-    touches: ["gateway", "catalogue", "stock", "orders"],
+    touches: ["catalogue"],
+    needs: ["visits"],
     break: [
       edge("gateway", "inventory", { retry_attempts: 10, retry_on: "server_error", retry_budget_percent: 0 }),
       set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 20 }),
@@ -48,7 +57,8 @@ export const networkFaults: readonly Fault[] = [
   {
     id: "breaker-too-tight",
     requires: ["mesh"],
-    touches: ["gateway", "catalogue"],
+    touches: ["catalogue"],
+    needs: ["visits"],
     break: [edge("gateway", "inventory", { max_connections: 1, max_pending_requests: 1, max_requests: 1 })],
     symptoms: [
       {
@@ -61,27 +71,29 @@ export const networkFaults: readonly Fault[] = [
   },
   {
     id: "slow-friend",
-    touches: ["payments", "orders", "gateway"],
+    touches: ["checkout", "gateway"],
+    needs: ["catalogue", "visits"],
     break: [
-      set("payments", { authorization_latency_ms: 20_000 }),
+      set("payments", { authorization_latency_ms: 8000 }),
       set("orders", { payment_timeout_ms: 60_000 }),
       set("gateway", { upstream_timeout_ms: 60_000 }),
     ],
     symptoms: [
-      { query: 'sum(http_server_requests_in_flight{service="orders"})', healthy: { below: 8 }, broken: { above: 12 } },
+      { query: 'sum(http_server_requests_in_flight{service="orders"})', healthy: { below: 4 }, broken: { above: 7 } },
     ],
     repair: [set("orders", { payment_timeout_ms: 500 })],
   },
   {
     id: "handshake-fails",
     requires: ["mesh"],
-    touches: ["payments", "orders", "worker"],
+    touches: ["checkout"],
+    needs: ["visits"],
     break: [edge("orders", "payments", { mutual_tls: false })],
     symptoms: [
       {
-        query: answered('service="orders",method="POST",status_code=~"5.."'),
-        healthy: { below: 0.2 },
-        broken: { above: 1 },
+        query: rate('envoy_listener_ssl_connection_error{service="payments-mesh"}'),
+        healthy: { below: 0.1 },
+        broken: { above: 0.5 },
       },
     ],
     repair: [edge("orders", "payments", { mutual_tls: true })],
@@ -89,13 +101,14 @@ export const networkFaults: readonly Fault[] = [
   {
     id: "certificate-day",
     requires: ["mesh"],
-    touches: ["payments", "orders", "worker"],
+    touches: ["checkout", "worker"],
+    needs: ["visits"],
     break: [mesh({ verb: "expire_certificate", service: "payments", seconds: 2 })],
     symptoms: [
       {
-        query: answered('service="orders",method="POST",status_code=~"5.."'),
-        healthy: { below: 0.2 },
-        broken: { above: 1 },
+        query: rate('envoy_cluster_ssl_fail_verify_error{peer="payments"}'),
+        healthy: { below: 0.1 },
+        broken: { above: 0.5 },
       },
     ],
     repair: [mesh({ verb: "rotate_certificate", service: "payments" })],
@@ -103,7 +116,8 @@ export const networkFaults: readonly Fault[] = [
   {
     id: "not-allowed",
     requires: ["mesh"],
-    touches: ["payments", "orders"],
+    touches: ["checkout"],
+    needs: ["visits"],
     break: [edge("orders", "payments", { authorized: false })],
     symptoms: [
       { query: rate('envoy_http_rbac_denied{service="payments-mesh"}'), healthy: { below: 0.1 }, broken: { above: 1 } },

@@ -5,20 +5,29 @@ import { rate } from "../signals.ts";
 export const resourceFaults: readonly Fault[] = [
   {
     id: "invoices-stall",
-    touches: ["worker"],
+    touches: ["worker", "processor"],
+    needs: ["checkout", "visits"],
     break: [set("worker", { invoice_render_dpi: 300, invoice_threads: 1 })],
-    symptoms: [{ query: 'sum(worker_pool_queue{pool="invoices"})', healthy: { below: 3 }, broken: { above: 4 } }],
+    symptoms: [
+      {
+        query: 'sum(avg_over_time(worker_pool_queue{pool="invoices"}[8s]))',
+        healthy: { below: 2 },
+        broken: { above: 4 },
+      },
+    ],
     repair: [set("worker", { invoice_render_dpi: 96, invoice_threads: 2 })],
   },
   {
     id: "site-hiccups",
-    touches: ["gateway"],
+    touches: ["gateway", "visits"],
+    needs: [],
     break: [set("gateway", { request_screening: "extended" })],
     symptoms: [
       {
-        query: 'max(nodejs_eventloop_lag_p99_seconds{service="gateway"})',
-        healthy: { below: 0.15 },
-        broken: { above: 0.2 },
+        // While it stands still it is not scraped either.
+        query: 'max(max_over_time(nodejs_eventloop_lag_p99_seconds{service="gateway"}[8s]))',
+        healthy: { below: 0.4 },
+        broken: { above: 0.8 },
       },
     ],
     repair: [set("gateway", { request_screening: "basic" })],
@@ -26,28 +35,35 @@ export const resourceFaults: readonly Fault[] = [
   {
     id: "slow-leak",
     touches: ["gateway"],
+    needs: ["visits"],
     break: [set("gateway", { recently_viewed: true })],
     symptoms: [
       {
-        query: 'max(min_over_time(nodejs_heap_size_used_bytes{service="gateway"}[10s])) / 1e6',
-        healthy: { below: 60 },
-        broken: { above: 70 },
+        query: 'max(min_over_time(nodejs_heap_space_size_used_bytes{service="gateway",space="old"}[8s])) / 1e6',
+        healthy: { below: 32 },
+        broken: { above: 38 },
       },
     ],
     repair: [set("gateway", { recently_viewed: false }), { kind: "restart", service: "gateway" }],
   },
   {
     id: "disk-of-words",
-    touches: ["catalogue"],
+    touches: [],
+    needs: ["visits"],
     break: [set("inventory", { log_level: "debug" })],
     symptoms: [
-      { query: rate('log_records_total{service="inventory"}'), healthy: { below: 10 }, broken: { above: 30 } },
+      {
+        query: rate('log_records_total{service="inventory",level="debug"}'),
+        healthy: { below: 1 },
+        broken: { above: 10 },
+      },
     ],
     repair: [set("inventory", { log_level: "info" })],
   },
   {
     id: "sockets-run-out",
     touches: ["gateway"],
+    needs: ["visits"],
     break: [set("gateway", { http_keep_alive: false })],
     symptoms: [
       {
