@@ -63,8 +63,8 @@ export const databaseFaults: readonly Fault[] = [
     symptoms: [
       {
         query: REVIEW_BLOCKS,
-        healthy: { below: 20 },
-        broken: { above: 60 },
+        healthy: { below: 120 },
+        broken: { above: 400 },
       },
     ],
     repair: [sql({ verb: "analyze", table: "inventory.reviews" })],
