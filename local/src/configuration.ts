@@ -38,8 +38,6 @@ export function rabbitmqConfiguration(listener: Listener & { managementPort: num
     `default_pass = ${password}`,
     // Below this RabbitMQ stops accepting messages; its default is larger than a small laptop may have free.
     "disk_free_limit.absolute = 200MB",
-    // What queues say of themselves, to Prometheus too, is this old at most; the default is 5 s.
-    "collect_statistics_interval = 2000",
     // Quorum queues keep what is in this log in memory too; its default is 512 MB.
     "raft.wal_max_size_bytes = 4194304",
     "log.console = true",

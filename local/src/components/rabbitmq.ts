@@ -67,6 +67,8 @@ function environment({ ports }: StackContext, home: string): Record<string, stri
     RABBITMQ_CONF_ENV_FILE: "/dev/null",
     // With input allowed the start script becomes the Erlang machine itself, instead of waiting beside it.
     RABBITMQ_ALLOW_INPUT: "true",
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "-noinput +S 1:1 +SDcpu 1:1 -kernel inet_dist_use_interface {127,0,0,1}",
+    // Quorum queues tell their length, and take up a policy, at each tick; the default is 5 s.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
+      "-noinput +S 1:1 +SDcpu 1:1 -kernel inet_dist_use_interface {127,0,0,1} -rabbit quorum_tick_interval 2000",
   };
 }

@@ -18,8 +18,7 @@ export const statements = (operations: string) =>
 export const scannedRows = (table: string) =>
   `(sum(rate(pg_stat_user_tables_seq_tup_read{relname="${table}"}[12s])) or vector(0))`;
 export const firing = (alert: string) => `count(ALERTS{alertname="${alert}",alertstate="firing"}) or vector(0)`;
-export const QUEUE_DEPTH = 'sum(rabbitmq_queue_messages{queue="orders"})';
 /** Messages per second by which the queue gets longer, or, below 0, is being worked off. */
-export const QUEUE_GROWTH = 'sum(deriv(rabbitmq_queue_messages{queue="orders"}[10s]))';
+export const QUEUE_GROWTH = 'sum(deriv(rabbitmq_queue_messages{queue="orders"}[14s]))';
 export const ACKS = rate('queue_consume_total{result="ack"}');
 export const EVICTIONS = "(sum(rate(redis_evicted_keys_total[12s])) or vector(0))";

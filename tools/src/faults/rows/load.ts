@@ -11,7 +11,7 @@ export const loadFaults: readonly Fault[] = [
     symptoms: [
       {
         query: "max(avg_over_time(queue_consumer_in_flight[8s])) / max(queue_consumer_concurrency)",
-        healthy: { below: 0.6 },
+        healthy: { below: 0.75 },
         broken: { above: 0.9 },
       },
     ],

@@ -2,10 +2,10 @@ import type { Fault } from "../fault.ts";
 import { monitoring, redis, set } from "../operations.ts";
 import { ACKS, EVICTIONS, firing } from "../signals.ts";
 
-/** What fires when products cannot be had: the service itself, those that call it, and the objectives. */
-const CATALOGUE_ALERTS = ['service="inventory"', 'peer="inventory"', 'slo=~"browse|search"'].map(
-  (labels) => `ALERTS{alertstate="firing",${labels}}`,
-);
+/** What fires when products cannot be had: at the service itself and at all that call it. Slowness alone is not meant. */
+const CATALOGUE_ALERTS = ['service="inventory"', 'peer="inventory"', 'route=~".*/products.*"']
+  .map((labels) => `ALERTS{alertstate="firing",alertname=~"HighErrorRatio|RouteErrors|CallsToPeerFail",${labels}}`)
+  .join(" or ");
 
 export const monitoringFaults: readonly Fault[] = [
   {
@@ -34,9 +34,7 @@ export const monitoringFaults: readonly Fault[] = [
     touches: ["catalogue", "cache", "processor"],
     needs: ["visits"],
     break: [set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 10 })],
-    symptoms: [
-      { query: `count(${CATALOGUE_ALERTS.join(" or ")}) or vector(0)`, healthy: { below: 1 }, broken: { above: 3 } },
-    ],
+    symptoms: [{ query: `count(${CATALOGUE_ALERTS}) or vector(0)`, healthy: { below: 0.5 }, broken: { above: 2.5 } }],
     repair: [set("inventory", { db_pool_size: 6, db_acquire_timeout_ms: 5000 })],
   },
   {

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 import { rabbitmq, set } from "../operations.ts";
-import { ACKS, QUEUE_DEPTH, QUEUE_GROWTH, rate } from "../signals.ts";
+import { ACKS, QUEUE_GROWTH, rate } from "../signals.ts";
 
 /** No order is named: nobody can handle it. */
 const BAD_MESSAGE = '{"orderId":"00000000-0000-0000-0000-00000000dead"}';
@@ -11,7 +11,7 @@ export const queueFaults: readonly Fault[] = [
     touches: ["worker"],
     needs: ["checkout", "visits"],
     break: [set("worker", { consumer_concurrency: 1, consumer_prefetch: 1 })],
-    symptoms: [{ query: QUEUE_DEPTH, healthy: { below: 10 }, broken: { above: 20 } }],
+    symptoms: [{ query: QUEUE_GROWTH, healthy: { below: 0.75 }, broken: { above: 1.5 } }],
     repair: [set("worker", { consumer_concurrency: 8, consumer_prefetch: 16 })],
   },
   {

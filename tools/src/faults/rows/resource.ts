@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 import { set } from "../operations.ts";
-import { rate } from "../signals.ts";
+import { mean, rate } from "../signals.ts";
 
 export const resourceFaults: readonly Fault[] = [
   {
@@ -10,9 +10,9 @@ export const resourceFaults: readonly Fault[] = [
     break: [set("worker", { invoice_render_dpi: 300, invoice_threads: 1 })],
     symptoms: [
       {
-        query: 'sum(avg_over_time(worker_pool_queue{pool="invoices"}[8s]))',
-        healthy: { below: 2 },
-        broken: { above: 4 },
+        query: mean('worker_pool_wait_duration_seconds{pool="invoices"}'),
+        healthy: { below: 0.9 },
+        broken: { above: 1.5 },
       },
     ],
     repair: [set("worker", { invoice_render_dpi: 96, invoice_threads: 2 })],
@@ -40,8 +40,8 @@ export const resourceFaults: readonly Fault[] = [
     symptoms: [
       {
         query: 'max(min_over_time(nodejs_heap_space_size_used_bytes{service="gateway",space="old"}[8s])) / 1e6',
-        healthy: { below: 32 },
-        broken: { above: 38 },
+        healthy: { below: 30 },
+        broken: { above: 35 },
       },
     ],
     repair: [set("gateway", { recently_viewed: false }), { kind: "restart", service: "gateway" }],
