@@ -22,8 +22,8 @@ beforeAll(async () => {
   ({ run } = need(await browser.call("start_run", { scenario: "invoices-stall" }), "start the run"));
   observer = observe(browser, run);
   await observer.watch();
-  await observer.when("incident", 120, () => observer.state.progress?.state === "active");
-}, 150_000);
+  await observer.when("incident", 220, () => observer.state.progress?.state === "active");
+}, 240_000);
 
 afterAll(async () => {
   // The agent may only be about to find tools again.

@@ -16,7 +16,7 @@ const FLAGS = [
 ];
 const ALERT = "ProductSearchSlow";
 /** From the press on Start to the visible incident: the healthy gate, then the injection. */
-const UNTIL_VISIBLE_MS = 120_000;
+const UNTIL_VISIBLE_MS = 220_000;
 const UNTIL_ALERT_MS = 60_000;
 const STEP_MS = 30_000;
 /** The checks hold for 20 s, once search has been fast for as long as its rate looks back. */

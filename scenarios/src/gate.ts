@@ -10,7 +10,7 @@ import { isContinuous, meanOf, missingReading, sampleGate, type Watch } from "./
 /** The system must be healthy for so long before a fault goes in; the baseline is measured meanwhile. */
 export const GATE_HOLD_SECONDS = 6;
 /** An environment that is not healthy by then will not be soon. */
-const GATE_PATIENCE_SECONDS = 90;
+const GATE_PATIENCE_SECONDS = 180;
 
 /** One tick of the healthy gate. Gives back what the next tick has to know. */
 export function observeGate(draft: Draft, watch: Watch, seen: Observation, fingerprint: string | null): Watch["gate"] {

@@ -33,7 +33,10 @@ export async function test({ rest }: Arguments): Promise<number> {
   await Promise.allSettled([fetched]);
   const runs =
     rest.length === 0
-      ? [vitest(["--project", "unit"], { background: true }), vitest(["--project", "stack"], { fetched })]
+      ? [
+          vitest(["--project", "unit", "--maxWorkers=2"], { background: true }),
+          vitest(["--project", "stack"], { fetched }),
+        ]
       : [vitest(rest, { fetched })];
   await Promise.allSettled(runs);
   const summaries = await Promise.all(runs);

@@ -5,8 +5,8 @@ import type { Events, FollowedRun } from "./followed-run.ts";
 import { NotProven, seconds, type Outcome } from "./proof.ts";
 import type { ToolsClient } from "./tools-client.ts";
 
-/** The engine gives its gate 90 s. */
-const GATE_SECONDS = 120;
+/** The engine gives its gate 180 s. */
+const GATE_SECONDS = 210;
 const INJECTION_SECONDS = 20;
 /** How long nobody does anything after the symptom; the wait for the alerts is a part of it. */
 const IDLE_SECONDS = 25;

@@ -19,7 +19,7 @@ export type Game = {
 };
 
 /** The longest that each thing may take on a small machine, seconds. */
-const DEADLINE = { begin: 180, alert: 60, check: 30, recovery: 180, answer: 30, debrief: 90 };
+const DEADLINE = { begin: 240, alert: 60, check: 30, recovery: 180, answer: 30, debrief: 90 };
 /** How long a wrong fix gets to show that it does not help. */
 const DISAPPOINTMENT_MS = 8000;
 
