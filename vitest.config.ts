@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import RandomKillsLast from "./local/src/testing-order.ts";
 
 /**
  * `unit`: everything that starts what it needs by itself, in a second or two (a PostgreSQL, a server, a route).
@@ -8,7 +9,7 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
-    sequence: { shuffle: true },
+    sequence: { shuffle: true, sequencer: RandomKillsLast },
     passWithNoTests: false,
     // A second, the default, is short when other tests have the processor.
     expect: { poll: { timeout: 10_000 } },

@@ -115,8 +115,17 @@ async function startIncident(): Promise<void> {
 async function acknowledge(): Promise<void> {
   const alerts = await open("Alerts");
   const alert = alerts.getByRole("article", { name: ALERT }).first();
-  await alert.getByRole("button", { name: "Acknowledge" }).click();
-  await alert.getByText("Acknowledged").waitFor();
+  const button = alert.getByRole("button", { name: "Acknowledge" });
+  // An alert left over from a test before may go while it is clicked, and come back as the incident's own.
+  await expect
+    .poll(
+      async () => {
+        if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => undefined);
+        return await alert.getByText("Acknowledged").isVisible();
+      },
+      { timeout: STEP_MS, interval: 500 },
+    )
+    .toBe(true);
   await stage("Detect").getByText("Done").waitFor({ state: "attached" });
 }
 

@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What kills parts of the stack: alerts go on telling of it for minutes, whatever is back. */
+const KILLS = /recovery\.stack\.test\.ts$/;
+
+/** Vitest's sequencer: files in an order that the seed gives, and those that kill parts of the stack after all others. */
+export default class RandomKillsLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { seed } = this.ctx.config.sequence;
+    const rank = ({ moduleId }: TestSpecification): string =>
+      Number(KILLS.test(moduleId)) + createHash("sha256").update(`${seed} ${moduleId}`).digest("hex");
+    return files
+      .map((file) => ({ file, rank: rank(file) }))
+      .toSorted((one, other) => (one.rank < other.rank ? -1 : 1))
+      .map(({ file }) => file);
+  }
+}
