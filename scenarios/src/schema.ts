@@ -270,7 +270,10 @@ export const answerSchema = z.strictObject({
       }),
     )
     .min(1),
-  /** Words that give the answer away; held back from the tutor's text until a hint that says them was revealed. */
+  /**
+   * Words that give the answer away; held back from the tutor's text until a hint that says them was revealed. A common
+   * word also holds what is harmless: say it more exactly. Disguises need no listing, translations and synonyms do.
+   */
   spoilers: z.array(text).min(1),
   /** Check id → right choice. */
   questions: z.record(key, key),

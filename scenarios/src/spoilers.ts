@@ -1,3 +1,4 @@
+import { saidInDisguise } from "./disguise/disguised.ts";
 import type { RunModel } from "./model.ts";
 import type { LoadedScenario } from "./schema.ts";
 
@@ -24,14 +25,15 @@ export function spoilersIn(text: string, spoilers: readonly string[]): string[] 
 }
 
 /**
- * False when the text says a spoiler word that no revealed hint has said yet, unless the run is over. A run that ended
- * before its incident was visible keeps its secret for the next attempt.
+ * False when the text says, plainly or in a disguise, a spoiler word that no revealed hint has said yet, unless the run
+ * is over. A run that ended before its incident was visible keeps its secret for the next attempt.
  */
 export function mayBeSaid(model: RunModel, loaded: LoadedScenario, text: string): boolean {
   if (model.endedAt !== null && model.incidentAt !== null) return true;
-  const said = spoilersIn(text, loaded.answer.spoilers);
-  if (said.length === 0) return true;
+  const { spoilers } = loaded.answer;
+  const said = new Set([...spoilersIn(text, spoilers), ...saidInDisguise(text, spoilers)]);
+  if (said.size === 0) return true;
   const revealed = new Set(model.help.revealed.map(({ hint }) => hint));
   const texts = loaded.hints.filter((hint) => revealed.has(hint.id)).map((hint) => hint.text);
-  return said.every((spoiler) => texts.some((hint) => says(hint, spoiler)));
+  return [...said].every((spoiler) => texts.some((hint) => says(hint, spoiler)));
 }
