@@ -44,7 +44,10 @@ function tell(event: RunEvent, model: RunModel, loaded: LoadedScenario): string 
     case "preparation_failed":
       return event.reason;
     case "action_refused":
-      return `Refused (${event.tool}): ${event.reason}.`;
+      // A tutor's call may hold any text of a model's.
+      return event.actor === "tutor"
+        ? `The tutor was refused (${event.tool}).`
+        : `Refused (${event.tool}): ${event.reason}.`;
     case "symptom_confirmed":
       return `The incident became visible: ${event.readings.map(sayAsIs).join("; ")}.`;
     case "alert_changed":

@@ -167,10 +167,10 @@ export const TOOLS = {
   }),
 
   // ── host: the agent's own code ───────────────────────────────────────────
-  /** Says whether a sentence that the tutor is about to say may be said. */
+  /** Says whether what the tutor is about to say may be said, with what it has said before in the same message. */
   screen_message: spec({
     roles: ["host"],
-    input: z.strictObject({ ...run, text: z.string().max(8000) }),
+    input: z.strictObject({ ...run, text: z.string().max(20_000) }),
     output: z.object({ clear: z.boolean() }),
   }),
   /** The learner began, goes on or stopped to write; it lapses after some seconds, and unasked help waits for it. */

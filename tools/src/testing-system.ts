@@ -53,13 +53,13 @@ export class SmallSystem implements Environment {
   async queryExemplars() {
     return [];
   }
-  async searchLogs() {
+  async searchLogs(): ReturnType<Environment["searchLogs"]> {
     return [];
   }
   async searchTraces() {
     return [];
   }
-  async getTrace() {
+  async getTrace(): ReturnType<Environment["getTrace"]> {
     return [];
   }
   async listAlerts() {
@@ -121,7 +121,7 @@ export class SmallSystem implements Environment {
     if (action.kind === "config") return [{ ...action, set: { threads: this.threads } }];
     return action.kind === "load" ? [{ kind: "load", profile: "steady" }] : [];
   }
-  async apply(action: Action) {
+  async apply(action: Action): ReturnType<Environment["apply"]> {
     await this.beforeApply(action);
     this.#require("worker");
     if (action.kind === "config") {

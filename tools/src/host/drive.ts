@@ -1,4 +1,4 @@
-import { nextStep, observe } from "@mayday/scenarios/contract";
+import { mayBeSaid, nextStep, observe } from "@mayday/scenarios/contract";
 import type { Action } from "@mayday/scenarios/contract";
 import { within } from "../within.ts";
 import { reconcileAlerts } from "./alerts.ts";
@@ -16,6 +16,7 @@ const LAST_RETRY_MS = 10_000;
 const READ_DEADLINE_MS = 10_000;
 /** After so many failed attempts in a row the incident is given up, and everything put back. */
 const MAX_INJECT_FAILURES = 6;
+const NOT_SET_UP = "The incident could not be set up: the system did not take a change. The log of tools says which.";
 /** Who was seen writing is taken to go on for so long; the agent says it again meanwhile. */
 const TYPING_LASTS_MS = 8000;
 const DEBRIEF_OPEN_MS = 15 * 60_000;
@@ -111,7 +112,9 @@ async function inject(run: LiveRun, actions: readonly Action[]): Promise<void> {
     for (const action of actions) await performAction(run, { actor: "scenario", action });
   } catch (error) {
     if (run.failures < MAX_INJECT_FAILURES) throw error;
-    const reason = `The incident could not be set up: ${reasonOf(error)}`;
+    const told = `The incident could not be set up: ${reasonOf(error)}`;
+    // The learner reads it, and what could not be changed may be what the next attempt is to find out.
+    const reason = mayBeSaid(run.model, run.loaded, told) ? told : NOT_SET_UP;
     return run.append([
       { type: "preparation_failed", reason },
       { type: "ended", why: "preparation_failed" },

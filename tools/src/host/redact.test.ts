@@ -38,6 +38,15 @@ it("knows the scenario's actions when their start is on an earlier page", () => 
   expect(JSON.stringify(redactEvents(log.slice(1), log))).not.toContain("products_search_name_idx");
 });
 
+const refused = (actor: "tutor" | "learner"): RunEvent => {
+  return { type: "action_refused", seq: 6, at: 6, actor, tool: "toggle_fault", input: '{"x":1}', reason: "no x" };
+};
+
+it("keeps what a model wrote into a refused call from the learner", () => {
+  const page = [refused("tutor"), refused("learner")];
+  expect(redactEvents(page, page)).toEqual([{ ...page[0], input: "", reason: "" }, page[1]]);
+});
+
 it("leaves what the learner did as it is", () => {
   const own = [started(1, "learner")];
   expect(redactEvents(own, own)).toEqual(own);

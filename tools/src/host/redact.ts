@@ -4,7 +4,8 @@ const SECRET = { kind: "notify", text: "part of the scenario" } as const satisfi
 
 /**
  * A run's events as its learner and the agent may have them: every sequence number is there, but what the scenario did
- * to the system, and the readings of state checks, which point at the cause, are not. `all` is the whole log, `page` a
+ * to the system, the readings of state checks, which point at the cause, and what a model wrote into a call that was
+ * refused are not. `all` is the whole log, `page` a
  * part of it.
  */
 export function redactEvents(page: readonly RunEvent[], all: readonly RunEvent[]): RunEvent[] {
@@ -23,6 +24,8 @@ function redact(event: RunEvent, secret: ReadonlySet<string>): RunEvent {
       return secret.has(event.actionId) ? { ...event, result: "" } : event;
     case "action_failed":
       return secret.has(event.actionId) ? { ...event, error: "" } : event;
+    case "action_refused":
+      return event.actor === "tutor" ? { ...event, input: "", reason: "" } : event;
     case "oracle_changed":
       return { ...event, readings: [] };
     case "resumed":

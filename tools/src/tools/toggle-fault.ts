@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { mayBeSaid } from "@mayday/scenarios/contract";
 import { defineTool } from "../define-tool.ts";
 import { requireActive } from "../host/operate.ts";
 import { ToolError } from "../tool-error.ts";
@@ -26,7 +27,9 @@ export const toggleFault = defineTool("toggle_fault", {
         throw new ToolError("conflict", "another request waits for the learner's answer", "Wait for the answer to it.");
       }
       const request = randomUUID().slice(0, 8);
-      await run.append([{ type: "toggle_requested", request, toggle, on, reason }]);
+      // The learner reads it in the tutor's request, so it is screened as what the tutor says.
+      const told = mayBeSaid(run.model, run.loaded, reason) ? reason : declared.title;
+      await run.append([{ type: "toggle_requested", request, toggle, on, reason: told }]);
       return { request, state: "waiting_for_learner" as const };
     });
   },
