@@ -5,17 +5,9 @@ import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { TUTOR_TOOLS } from "@mayday/tools/contract";
 import { startPostgres, type TestPostgres } from "@mayday/local/testing";
-import { openBrowser, type Browser } from "./cli/browser.ts";
-import type { FeedItem } from "./contract.ts";
-import {
-  callsTool,
-  says,
-  startModelServer,
-  type Received,
-  type Reply,
-  type Wire,
-} from "./providers/testing-model-server.ts";
-import { startTestAgent, startTools, until, type TestTools } from "./testing.ts";
+import { callsTool, says, type Wire } from "./providers/testing-model-server.ts";
+import { startTools, until, type TestTools } from "./testing.ts";
+import { greeting, GREETING, isAnswer, openLearner, startModelAgent, type Answering } from "./testing-learner.ts";
 
 let postgres: TestPostgres;
 let tools: TestTools;
@@ -28,81 +20,20 @@ beforeAll(async () => {
 });
 afterAll(async () => await started.disposeAsync());
 
-type Said = Extract<FeedItem, { type: "tutor_message" }>;
 const WIRES = ["openai", "anthropic"] as const;
-const GREETING = "Good to have you here. Look at the brief first.";
 
-/**
- * Whether a request is for an answer to a learner: an agent also tells what happened in runs that other tests have left,
- * which is about nobody's words.
- */
-const isAnswer = ({ body }: Received) => {
-  const said = JSON.stringify(body.messages.filter(({ role }) => role !== "system"));
-  return said.lastIndexOf("<learner_message>") > said.lastIndexOf("Nobody asked");
-};
-const greeting = (reply: Answering, wire: Wire) => (request: Received) =>
-  isAnswer(request) ? reply(request, wire) : says(GREETING);
-type Answering = (request: Received, wire: Wire) => Reply;
-
-/** A learner in a run of their own, with an agent and a model of their own; everything but the model is the real thing. */
-async function learnerWithModel(
-  wire: Wire,
-  reply: Answering,
-  settings: Partial<Parameters<typeof startTestAgent>[0]> = {},
-) {
-  const server = await startModelServer(wire, greeting(reply, wire));
-  const agent = await startTestAgent({
-    CHAT_DATABASE_URL: postgres.url,
-    TOOLS_URL: tools.url,
-    TOOLS_HOST_TOKEN: tools.hostToken,
-    TUTOR_PROVIDER: wire,
-    TUTOR_MODEL: "test-model",
-    [wire === "openai" ? "OPENAI_BASE_URL" : "ANTHROPIC_BASE_URL"]: server.baseUrl,
-    TUTOR_PROBE_SECONDS: 0.05,
-    ...settings,
-  });
-  const browser = await openBrowser(agent.url);
-  const run = await until(async () => {
-    const result = await browser.call("start_run", { scenario: "search-crawls" });
-    return result.status === "ok" && result.run;
-  }, "a run is started");
+/** A learner in a run of their own, with an agent and a model of their own. */
+async function learnerWithModel(wire: Wire, reply: Answering, settings: Parameters<typeof startModelAgent>[3] = {}) {
+  const place = { postgresUrl: postgres.url, tools };
+  const { server, agent, stop } = await startModelAgent(place, wire, reply, settings);
+  const learner = await openLearner(agent.url, "search-crawls");
   onTestFinished(async () => {
-    await browser.call("abandon_run", { run });
-    browser.close();
-    await agent.close();
-    await server.stop();
+    await learner.leave();
+    await stop();
   });
   const asked = () => server.requests.filter(isAnswer);
   const answerWith = (next: Answering) => server.replyWith(greeting(next, wire));
-  return { server, agent, asked, answerWith, ...(await talker(browser, run)) };
-}
-
-async function talker(browser: Browser, run: string) {
-  const feed: FeedItem[] = [];
-  browser.onFeed((item) => void feed.push(item));
-  const watched = await browser.watch(run, 0);
-  if (watched.status !== "ok") throw new Error(watched.reason);
-  feed.unshift(...watched.items);
-  let count = 0;
-  const answerTo = async (id: string): Promise<Said> =>
-    await until(() => {
-      const found = feed.find((item) => item.type === "tutor_message" && item.id.endsWith(`client:${id}`));
-      return found?.type === "tutor_message" && found;
-    }, `the tutor answers ${id}`);
-  const greeted = async (): Promise<Said> =>
-    await until(() => {
-      const found = feed.find((item) => item.type === "tutor_message");
-      return found?.type === "tutor_message" && found;
-    }, "the tutor greets");
-  /** Says something and waits for the answer. */
-  const ask = async (text: string): Promise<Said> => {
-    const id = `message-${++count}`;
-    const result = await browser.say(run, text, id);
-    if (result.status !== "ok") throw new Error(result.reason);
-    return await answerTo(id);
-  };
-  const notices = () => feed.flatMap((item) => (item.type === "notice" ? [item.text] : []));
-  return { browser, run, feed, ask, answerTo, greeted, notices };
+  return { server, agent, asked, answerWith, ...learner };
 }
 
 async function metric(agentUrl: string, line: RegExp): Promise<boolean> {

@@ -13,7 +13,8 @@ import { startAgent, type Agent } from "./server.ts";
 
 /** The real tools process of this repository: started, not imported. */
 const toolsMain = join(dirname(fileURLToPath(import.meta.resolve("@mayday/tools/contract"))), "main.ts");
-const scenarios = (folder: string) => join(dirname(toolsMain), "../../scenarios", folder);
+/** A folder of the scenarios that are shipped: data, as tools is given it. */
+export const scenariosFolder = (folder: "catalog" | "hints") => join(dirname(toolsMain), "../../scenarios", folder);
 
 export type TestTools = {
   url: string;
@@ -43,8 +44,8 @@ export async function startTools(databaseUrl: string, environments = 1, port?: n
       CREDENTIAL_SECRET: secret,
       WEBHOOK_TOKEN: randomBytes(24).toString("hex"),
       ENVIRONMENTS_FILE: file,
-      CATALOG_DIR: scenarios("catalog"),
-      HINTS_DIR: scenarios("hints"),
+      CATALOG_DIR: scenariosFolder("catalog"),
+      HINTS_DIR: scenariosFolder("hints"),
       LOG_LEVEL: "warn",
     },
     stdio: ["ignore", "ignore", "pipe"],

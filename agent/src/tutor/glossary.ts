@@ -1,4 +1,5 @@
 import { GLOSSARY as glossary } from "@mayday/tools/contract";
+import { createSplitter } from "./sentences.ts";
 
 const termOf = new Map(
   Object.entries(glossary).flatMap(([term, { also }]) => [term, ...also].map((name) => [key(name), term] as const)),
@@ -44,12 +45,12 @@ function key(name: string): string {
 }
 
 /**
- * A text without the sentences of this term's definition. They are the same in every scenario and were asked for by
- * name, so they say nothing of this one; to hold one back would.
+ * The sentences of a term's definition, as a splitter gives them; none for no term. They are the same in every scenario
+ * and were asked for by name, so they say nothing of this one: to hold one back would. That goes for a whole sentence,
+ * never for words within another.
  */
-export function withoutDefinition(text: string, term: string | null): string {
-  const definition = term === null ? null : define(term);
-  if (definition === null) return text;
-  const sentences = definition.match(/[^.?!]+(?:[.?!](?=\S)[^.?!]*)*[.?!]+/g) ?? [];
-  return sentences.reduce((left, sentence) => left.replace(sentence.trim(), ""), text.replace(definition, ""));
+export function sentencesOf(term: string | null): ReadonlySet<string> {
+  const splitter = createSplitter();
+  const sentences = [...splitter.push((term === null ? null : define(term)) ?? ""), ...splitter.flush()];
+  return new Set(sentences.map((sentence) => sentence.trim()));
 }

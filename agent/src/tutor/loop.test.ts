@@ -109,6 +109,16 @@ describe("a turn", () => {
   });
 });
 
+/** Holds a phrase whatever stands between its words. */
+const phrase = () => {
+  const judged: string[] = [];
+  const screen = async (text: string) => {
+    judged.push(text);
+    return /red\W+herring/i.test(text) ? ("held_back" as const) : ("clear" as const);
+  };
+  return { judged, screen };
+};
+
 describe("screening", () => {
   it("holds back a sentence and says the others", async () => {
     const { turn, said } = turnWith(scriptOf([text("Look closely. The secret is out. Then measure.")]));
@@ -136,10 +146,46 @@ describe("screening", () => {
       },
     };
     const { turn, said } = turnWith(provider, {
-      screen: async (sentence) => (sentence.startsWith("First") ? await gate.promise : "clear"),
+      screen: async (sentence) => (sentence === "First. " ? await gate.promise : "clear"),
     });
     await runTurn(turn);
     expect(said.join("")).toBe("First. Second. Third.");
+  });
+
+  it("holds a phrase that the end of a sentence cuts, with both its parts", async () => {
+    const { screen } = phrase();
+    const { turn, said } = turnWith(scriptOf([text("Look closely. It is red. Herring is a fish. Then measure.")]), {
+      screen,
+    });
+    expect((await runTurn(turn)).ended).toBe("screened");
+    expect(said.join("")).toBe("Look closely. Then measure.");
+  });
+
+  it("holds a phrase whose first part has been said, or that is left when another sentence is held", async () => {
+    const { screen } = phrase();
+    const provider: Provider = {
+      name: "scripted",
+      async *stream() {
+        yield text("It is red. Well. ");
+        for (let waits = 0; waits < 20; waits++) await Promise.resolve();
+        yield text("A red herring! ");
+        yield text("Herring it is.");
+      },
+    };
+    const { turn, said } = turnWith(provider, { screen: async (one) => await screen(one.replace("Well. ", "")) });
+    await runTurn(turn);
+    expect(said.join("")).toBe("It is red. Well. ");
+  });
+
+  it("asks no more often because of it, and knows what needs no asking", async () => {
+    const { judged, screen } = phrase();
+    const { turn, said } = turnWith(scriptOf([text("It is blue. A red herring is a fish. Look. Then measure.")]), {
+      screen,
+      isFree: (sentence) => sentence.trim() === "A red herring is a fish.",
+    });
+    await runTurn(turn);
+    expect(said.join("")).toBe("It is blue. A red herring is a fish. Look. Then measure.");
+    expect(judged).toEqual(["It is blue. ", "It is blue. Look. ", "It is blue. Look. Then measure."]);
   });
 });
 

@@ -23,7 +23,9 @@ export type Turn = {
   completed: readonly CompletedCall[];
   callTool: (name: TutorTool, input: Record<string, unknown>, signal: AbortSignal) => Promise<ToolOutcome>;
   onCompleted: (call: CompletedCall) => Promise<void>;
-  screen: (sentence: string, signal: AbortSignal) => Promise<Screened>;
+  screen: (text: string, signal: AbortSignal) => Promise<Screened>;
+  /** Sentences that may be said whatever they say; none without it. */
+  isFree?: (sentence: string) => boolean;
   say: (sentence: string) => void;
   /** What is said after a sentence was held back; nothing when there is none. It is screened as well. */
   insteadOfHeld?: string;
@@ -52,7 +54,8 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   const budget: Budget = { ...DEFAULT_BUDGET, ...turn.budget };
   const timeout = AbortSignal.timeout(budget.ms);
   const signal = AbortSignal.any([turn.signal, timeout]);
-  const speech = createSpeech(async (sentence) => await turn.screen(sentence, signal), turn.say);
+  const screen = async (text: string) => await turn.screen(text, signal);
+  const speech = createSpeech({ screen, say: turn.say, isFree: turn.isFree ?? (() => false) });
   const spending = createSpending(budget);
   const used: ToolUse[] = [];
   const messages: Message[] = [...turn.messages, ...turn.completed.flatMap(asMessages)];

@@ -1,18 +1,32 @@
 import { createSplitter } from "./sentences.ts";
 
 export type Screened = "clear" | "held_back" | "unknown";
+type SpeechOptions = {
+  screen: (text: string) => Promise<Screened>;
+  say: (sentence: string) => void;
+  /** Whether a sentence may be said unscreened. */
+  isFree: (sentence: string) => boolean;
+};
 
 /** Texts that are being judged at a time: while the first sentence is, what follows it need not wait. */
 const AT_A_TIME = 2;
+/** As much of the message as is judged with what follows: what the page leaves out of Markdown can be long. */
+const MOST_BEFORE = 8000;
+/** Sentences that are held in one message until nothing more of it is looked at. */
+const MOST_HELD = 8;
 
 /**
  * Turns what a provider writes into what is said: sentence by sentence through `screen`, in order, nothing before it
  * is cleared. The first sentence is screened as soon as it is complete; what is written meanwhile is screened together,
- * and one by one only where the whole is not clear.
+ * each time with the message so far, since words may be cut by the end of a sentence. Only what is not clear with what
+ * was written before is judged again, sentence by sentence, with what was said.
  */
-export function createSpeech(screen: (text: string) => Promise<Screened>, say: (sentence: string) => void) {
+export function createSpeech({ screen, say, isFree }: SpeechOptions) {
   const splitter = createSplitter();
   const waiting: string[] = [];
+  /** The message without what is free: as it was written, and as it was said. */
+  let written = "";
+  let heard = "";
   let said = "";
   let heldBack = 0;
   let unknown = 0;
@@ -21,23 +35,53 @@ export function createSpeech(screen: (text: string) => Promise<Screened>, say: (
   let spoken: Promise<void> = Promise.resolve();
   let closed = false;
 
-  const judge = async (text: string): Promise<Screened> => await screen(text).catch(() => "unknown");
+  const bare = (sentences: readonly string[]) => sentences.filter((sentence) => !isFree(sentence)).join("");
+  const judge = async (before: string, sentences: readonly string[]): Promise<Screened> => {
+    const text = bare(sentences);
+    return text.trim() === "" ? "clear" : await screen(before + text).catch(() => "unknown");
+  };
 
-  const pass = (sentence: string, judged: Screened) => {
-    if (closed) return;
-    if (judged === "held_back") heldBack++;
-    else if (judged === "unknown") unknown++;
-    else {
+  const pass = (sentences: readonly string[]) => {
+    for (const sentence of closed ? [] : sentences) {
+      heard = latest(heard + bare([sentence]));
       said += sentence;
       say(sentence);
     }
   };
 
-  const passAll = async (sentences: readonly string[], verdict: Promise<Screened>): Promise<void> => {
-    const together = await verdict;
-    for (const sentence of sentences) {
-      pass(sentence, together === "held_back" && sentences.length > 1 ? await judge(sentence) : together);
+  const isHeld = async (before: string, sentences: readonly string[]) => (await judge(before, sentences)) !== "clear";
+
+  /** Those of the sentences that may be said; with one that is held goes what it was pieced together with. */
+  const clearOf = async (sentences: readonly string[]): Promise<string[]> => {
+    const clear: string[] = [];
+    for (let rest = sentences; rest.length > 0;) {
+      const [left, before] = [rest, heard + bare(clear)];
+      const judged = heldBack < MOST_HELD ? await judge(before, left) : "held_back";
+      if (judged === "clear") return [...clear, ...left];
+      if (judged === "unknown") unknown += left.length;
+      else if (heldBack >= MOST_HELD) heldBack += left.length;
+      if (judged === "unknown" || heldBack >= MOST_HELD) return clear;
+      const at = await first(left.length - 1, async (index) => await isHeld(before, left.slice(0, index + 1)));
+      const held = left.slice(at, at + 1);
+      clear.push(...left.slice(0, at));
+      const apart = await first(
+        clear.length + 1,
+        async (index) => !(await isHeld("", [...clear.slice(index), ...held])),
+      );
+      heldBack += 1 + clear.splice(Math.max(0, apart - 1)).length;
+      rest = left.slice(at + 1);
     }
+    return clear;
+  };
+
+  const passAll = async (sentences: readonly string[], before: string, verdict: Promise<Screened>): Promise<void> => {
+    const early = await verdict;
+    // What was written before it was not all said: then that is not what it follows.
+    const judged = early === "clear" && before !== heard ? await judge(heard, sentences) : early;
+    if (judged === "clear") pass(sentences);
+    else if (judged === "unknown") unknown += sentences.length;
+    else if (sentences.length === 1 && before === heard) heldBack += 1;
+    else pass(await clearOf(sentences));
     judging -= 1;
     speak();
   };
@@ -47,8 +91,10 @@ export function createSpeech(screen: (text: string) => Promise<Screened>, say: (
       const sentences = waiting.splice(0, isFirst ? 1 : waiting.length);
       isFirst = false;
       judging += 1;
-      const verdict = judge(sentences.join(""));
-      spoken = spoken.then(async () => await passAll(sentences, verdict));
+      const before = written;
+      written = latest(written + bare(sentences));
+      const verdict = judge(before, sentences);
+      spoken = spoken.then(async () => await passAll(sentences, before, verdict));
     }
   };
 
@@ -83,4 +129,17 @@ export function createSpeech(screen: (text: string) => Promise<Screened>, say: (
     },
     result: () => ({ text: said.trimEnd(), heldBack, unknown }),
   };
+}
+
+const latest = (text: string): string => text.slice(-MOST_BEFORE);
+
+/** The first index that passes, where all after it do too; `length` when none does. */
+async function first(length: number, passes: (index: number) => Promise<boolean>): Promise<number> {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (await passes(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -8,7 +8,7 @@ import { askedHint } from "./asked-hint.ts";
 import type { Budget, Spent } from "./budget.ts";
 import { conversation, lastSaid } from "./conversation.ts";
 import type { Desk, Place } from "./desk.ts";
-import { withoutDefinition } from "./glossary.ts";
+import { sentencesOf } from "./glossary.ts";
 import { grounded } from "./grounded.ts";
 import { runTurn, type CompletedCall, type Turn, type TurnResult, type TutorTool } from "./loop.ts";
 import offers from "./offers.json" with { type: "json" };
@@ -62,7 +62,7 @@ export function createTakeTurn(options: TakeOptions) {
     const { place, owed, messages, specs, signal } = start;
     const { name } = provider;
     const id = messageId(place.run, owed.cause);
-    const term = owed.trigger.type === "said" ? understand(owed.trigger.text).term : null;
+    const definition = sentencesOf(owed.trigger.type === "said" ? understand(owed.trigger.text).term : null);
     let pieces = 0;
     return {
       id,
@@ -73,10 +73,8 @@ export function createTakeTurn(options: TakeOptions) {
       completed: [...owed.calls],
       callTool: async (tool, input, inner) => await desk.call(place, tool, input, inner),
       onCompleted: async (call) => await record(start, call),
-      screen: async (sentence, inner) => {
-        const unknown = withoutDefinition(sentence, term);
-        return unknown.trim() === "" ? "clear" : await desk.screen(place.run, unknown, inner);
-      },
+      screen: async (text, inner) => await desk.screen(place.run, text, inner),
+      isFree: (sentence) => definition.has(sentence.trim()),
       say: (text) => {
         if (pieces === 0 && owed.trigger.type === "said") {
           metrics.firstText.observe({ provider: name }, (performance.now() - owed.since) / 1000);

@@ -2,9 +2,10 @@ import { expect, it } from "vitest";
 import examples from "./examples.json" with { type: "json" };
 import heldOut from "./utterances-held-out.json" with { type: "json" };
 import utterances from "./utterances.json" with { type: "json" };
-import { define, TERMS, withoutDefinition } from "./glossary.ts";
+import { define, sentencesOf, TERMS } from "./glossary.ts";
 import { findTerm } from "./glossary.ts";
 import { INTENTS } from "./intents.ts";
+import { createSplitter } from "./sentences.ts";
 import { understand } from "./understand.ts";
 
 /** `[text, intent, detail?]`; the detail is the term for `define` and the place for `how_to`. */
@@ -78,12 +79,17 @@ it("has a short definition for each of at least 80 terms, with where to see it",
   expect(define("constructor")).toBeNull();
 });
 
-it("leaves of a text what no definition says", () => {
+it("knows a definition by its whole sentences, as they are cut when they are said", () => {
   const text = define("index") ?? "";
-  expect(withoutDefinition(text, "index").trim()).toBe("");
-  expect(withoutDefinition(`${text} It was dropped.`, "index").trim()).toBe("It was dropped.");
-  expect(withoutDefinition(text, "span")).toBe(text);
-  expect(withoutDefinition(text, null)).toBe(text);
+  const splitter = createSplitter();
+  const cut = [...splitter.push(`Here it is once more. ${text} It was dropped.`), ...splitter.flush()];
+  const others = cut.filter((sentence) => !sentencesOf("index").has(sentence.trim()));
+  expect(others.map((sentence) => sentence.trim())).toEqual(["Here it is once more.", "It was dropped."]);
+  expect(sentencesOf("span").has(cut[1]?.trim() ?? "")).toBe(false);
+  expect(sentencesOf(null).size).toBe(0);
+  for (const term of TERMS) {
+    for (const sentence of sentencesOf(term)) expect(sentence.split(" ").length, sentence).toBeGreaterThan(2);
+  }
 });
 
 it("says where in the page a how-to question leads", () => {
