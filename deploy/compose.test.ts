@@ -73,6 +73,8 @@ const compose = z
 const services = Object.entries(compose.services);
 const once = services.filter(([, { restart }]) => restart === "no").map(([name]) => name);
 const OUTBOUND = Object.fromEntries(Object.entries(COMPOSE_TARGETS).filter(([name]) => /^[a-z]+To[A-Z]/.test(name)));
+/** Passed on from outside, and from nowhere else. */
+const OF_THE_MODEL = /^(TUTOR|OPENAI|ANTHROPIC)_/;
 const PINNED = /^[\w./-]+:v?\d+(\.\d+)+(-[\w.]+)*$/;
 
 const chosen = (profile: string) =>
@@ -125,8 +127,20 @@ describe.each(services)("%s", (name, service) => {
 
   test("is told no secret here", () => {
     const told = Object.entries(service.environment).filter(([key]) => /PASSWORD|SECRET|TOKEN|KEY|_URL$/.test(key));
-    for (const [, value] of told) expect(value).toMatch(/^(\/private\/[\w-]+|http:\/\/[\w.-]+:\d+)$/);
+    const own = told.filter(([key]) => name !== "agent" || !OF_THE_MODEL.test(key));
+    for (const [key, value] of own) expect(value, key).toMatch(/^(\/private\/[\w-]+|http:\/\/[\w.-]+:\d+)$/);
   });
+});
+
+test("the agent is told of the tutor's model what it can be told, by the environment of who starts it, and nothing is needed", async () => {
+  const known = [...(await read("agent/src/settings.ts")).matchAll(/^ {2}([A-Z_]+): /gm)].map(([, key = ""]) => key);
+  const told = Object.entries(compose.services["agent"]?.environment ?? {});
+  const ofTheModel = told.filter(([key]) => OF_THE_MODEL.test(key));
+  expect(new Set(ofTheModel.map(([key]) => key))).toEqual(new Set(known.filter((key) => OF_THE_MODEL.test(key))));
+  expect(ofTheModel.length).toBeGreaterThan(10);
+  for (const [key, value] of ofTheModel) expect(value).toBe(`\${${key}:-}`);
+  const others = services.filter(([name]) => name !== "agent").flatMap(([, one]) => Object.keys(one.environment));
+  expect(others.filter((key) => OF_THE_MODEL.test(key))).toEqual([]);
 });
 
 test("every private volume is written by setup", () => {

@@ -10,7 +10,7 @@ const SHOP = ["gateway", "inventory", "orders", "payments", "worker"];
 const PLATFORM = ["tools", "agent"];
 const OTHERS = ["rabbitmq", "postgres", "redis", "load", ...PLATFORM, "telemetry", "prometheus", "alertmanager"];
 const SIDECARS = SHOP.map((service) => `${service}-mesh`);
-const BOARDS = [...SHOP, "overview", "postgres", "redis", "rabbitmq", "mesh", "load", "alerts", "tutor"];
+const BOARDS = [...SHOP, "overview", "postgres", "redis", "rabbitmq", "mesh", "load", "alerts", "runs", "tutor"];
 
 describe.each(["prometheus/prometheus.yaml", "alertmanager/alertmanager.yaml"])("%s", (path) => {
   test("names at its top exactly the placeholders that it uses", async () => {

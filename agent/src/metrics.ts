@@ -1,8 +1,14 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { TURN_ENDS } from "./contract.ts";
+import { FAILURES } from "./providers/provider-error.ts";
+import notices from "./tutor/notices.json" with { type: "json" };
 import { GEN_AI_LABELS, METRICS } from "./telemetry-names.ts";
 
 /** As OpenTelemetry advises for requests to models. */
 const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+
+/** The same for MCP. */
+const MCP_SECONDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
 /** The agent's own metrics, in a registry of their own so that each server in a test has its own. */
 export function createMetrics() {
@@ -96,11 +102,52 @@ export function createMetrics() {
     }),
     toolCalls: new Counter({
       name: "tutor_tool_calls_total",
-      help: "Tools that the tutor called, by result.",
+      help: "Tools that the tutor asked for, by result; `refused`: the call was not made.",
       labelNames: ["tool", "status"],
+      registers,
+    }),
+    toolDuration: new Histogram({
+      name: METRICS.tool,
+      help: "Seconds of one tool call of the tutor's.",
+      labelNames: GEN_AI_LABELS.tool,
+      buckets: SECONDS,
+      registers,
+    }),
+    turnDuration: new Histogram({
+      name: METRICS.turn,
+      help: "Seconds of one turn of the tutor, all its requests and tool calls together.",
+      labelNames: GEN_AI_LABELS.turn,
+      buckets: SECONDS,
+      registers,
+    }),
+    mcpDuration: new Histogram({
+      name: METRICS.mcp,
+      help: "Seconds from an MCP request to tools until its answer.",
+      labelNames: GEN_AI_LABELS.mcp,
+      buckets: MCP_SECONDS,
       registers,
     }),
     sockets: new Gauge({ name: "chat_sockets", help: "Browsers that are connected.", registers }),
   };
 }
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Begins the series of whoever may speak at nought: of a series that begins at 1 nobody sees that it grew. */
+export function beginSeries(metrics: Metrics, provider: string): void {
+  for (const end of TURN_ENDS) metrics.turns.inc({ provider, end }, 0);
+  metrics.firstText.zero({ provider });
+}
+
+/** The same of what only models have. */
+export function beginModelSeries(metrics: Metrics, provider: string): void {
+  beginSeries(metrics, provider);
+  metrics.heldBack.inc({ provider }, 0);
+  metrics.cost.inc({ provider }, 0);
+  for (const reason of Object.keys(notices.why)) metrics.fallbacks.inc({ provider, reason }, 0);
+  for (const failure of [...FAILURES, "none"]) metrics.providerErrors.inc({ provider, failure }, 0);
+  for (const failure of FAILURES) metrics.retries.inc({ provider, failure }, 0);
+  for (const type of ["input", "output"]) {
+    metrics.tokens.inc({ provider, type }, 0);
+    metrics.turnTokens.zero({ provider, type, counted: "by_provider" });
+  }
+}

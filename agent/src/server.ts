@@ -39,6 +39,7 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
   const tools = createToolsClient({
     toolsUrl: settings.TOOLS_URL,
     hostToken: settings.TOOLS_HOST_TOKEN,
+    metrics,
     log,
     onUpstream: (state) => io.emit("upstream", { tools: state }),
   });

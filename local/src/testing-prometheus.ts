@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fetchEngine } from "./components/context.ts";
+import type { Engine } from "./engines/engine.ts";
 import { prometheus } from "./engines/prometheus.ts";
 import { freePort } from "./free-port.ts";
 import { COMPONENTS } from "./project.ts";
@@ -12,9 +13,13 @@ const READY_MS = 60_000;
 
 export type TestPrometheus = { url: string; stop: () => Promise<void> };
 
+/** Prometheus's program, fetched when it is not there; promtool lies beside it. */
+export const locatePrometheus = async (): Promise<Engine> =>
+  (await prometheus.locate(COMPONENTS)) ?? (await fetchEngine(prometheus, COMPONENTS));
+
 /** Runs a real Prometheus on a free port, with a configuration (YAML) and its data in `folder`; waits until it answers. */
 export async function startPrometheus(folder: string, configuration: string): Promise<TestPrometheus> {
-  const engine = (await prometheus.locate(COMPONENTS)) ?? (await fetchEngine(prometheus, COMPONENTS));
+  const engine = await locatePrometheus();
   const file = join(folder, "prometheus.yaml");
   await writeFile(file, configuration);
   const url = `http://127.0.0.1:${await freePort()}`;

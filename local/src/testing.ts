@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 export { freePort } from "./free-port.ts";
 export { findEnvoy, needEnvoy, startEnvoy } from "./testing-envoy.ts";
-export { startPrometheus, type TestPrometheus } from "./testing-prometheus.ts";
+export { locatePrometheus, startPrometheus, type TestPrometheus } from "./testing-prometheus.ts";
 export { type ComponentName, type ProvidedStack, stackProcesses } from "./stack-processes.ts";
 
 export type TestPostgres = { url: string; stop: () => Promise<void> };

@@ -6,7 +6,7 @@
  */
 
 /** Units as signals and readings carry them. */
-export type Unit = "s" | "ratio" | "per_second" | "count" | "bytes";
+export type Unit = "s" | "ratio" | "per_second" | "count" | "bytes" | "dollars";
 
 /** One PromQL expression; `legend` names a line by its labels, as `{{service}}`. */
 export type Query = { promql: string; legend: string };

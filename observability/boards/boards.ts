@@ -1,6 +1,7 @@
 import type { Board } from "./board.ts";
 import { POSTGRES, RABBITMQ, REDIS } from "./engines.ts";
 import { OVERVIEW } from "./overview.ts";
+import { RUNS } from "./runs.ts";
 import { SERVICE_BOARDS } from "./services.ts";
 import { ALERTS, LOAD, MESH } from "./surroundings.ts";
 import { TUTOR } from "./tutor.ts";
@@ -17,5 +18,6 @@ export const BOARDS: readonly Board[] = [
   MESH,
   LOAD,
   ALERTS,
+  RUNS,
   TUTOR,
 ];

@@ -3,9 +3,9 @@ import type { Chart } from "./board.ts";
 const SERVER = "http_server_request_duration_seconds";
 const CLIENT = "http_client_request_duration_seconds";
 
-/** Quantiles of a histogram over 30 s. */
-export function quantile(share: number, histogram: string, selector: string, by: string): string {
-  return `histogram_quantile(${share}, sum by (${by}, le) (rate(${histogram}_bucket${selector}[30s])))`;
+/** Quantiles of a histogram, over 30 s where nothing else is said. */
+export function quantile(share: number, histogram: string, selector: string, by: string, window = "30s"): string {
+  return `histogram_quantile(${share}, sum by (${by}, le) (rate(${histogram}_bucket${selector}[${window}])))`;
 }
 
 /** Requests, errors and latency: of each service, or of one service by route. */

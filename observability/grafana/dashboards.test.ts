@@ -19,7 +19,7 @@ test("the files are what the boards say", async () => {
 
 test("there is a board for everything that there is", () => {
   const ids = BOARDS.map(({ id }) => id);
-  const engines = ["postgres", "redis", "rabbitmq", "mesh", "load", "alerts", "tutor"];
+  const engines = ["postgres", "redis", "rabbitmq", "mesh", "load", "alerts", "runs", "tutor"];
   expect(ids).toEqual(["overview", "gateway", "inventory", "orders", "payments", "worker", ...engines]);
 });
 

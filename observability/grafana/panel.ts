@@ -9,6 +9,7 @@ const UNITS: Record<Unit, string> = {
   per_second: "reqps",
   count: "short",
   bytes: "bytes",
+  dollars: "currencyUSD",
 };
 const TONES: Record<Threshold["tone"], string> = { warn: "orange", bad: "red" };
 

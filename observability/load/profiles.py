@@ -1,7 +1,7 @@
 """How much load each profile asks for.
 
-A shopper starts one journey every 1 / JOURNEYS_PER_SECOND seconds, however long the shop took to answer the last one
-(unless it took longer than that), so the number of users sets the rate. 63 users hold the mix of shoppers.py exactly
+A shopper starts a journey every 1 / JOURNEYS_PER_SECOND seconds on average, however long the shop took to answer the last
+one (unless it took longer than that), so the number of users sets the rate. 63 users hold the mix of shoppers.py exactly
 and make about 58 requests/s, among them 12 searches and 4.5 orders.
 """
 

@@ -6,11 +6,12 @@ Requests are named by what they do: neither Locust's statistics nor ours grow wi
 
 import itertools
 import random
+import time
 from collections import deque
 from urllib.parse import quote, urlencode
 
 import gevent
-from locust import constant_throughput, task
+from locust import task
 from locust.contrib.fasthttp import FastHttpUser
 
 from profiles import JOURNEYS_PER_SECOND
@@ -73,7 +74,6 @@ class Shopper(FastHttpUser):
     connection_timeout = 3.0
     # A later answer counts as a failure. With one request in flight per user, this bounds what a slow shop must hold.
     network_timeout = 8.0
-    wait_time = constant_throughput(JOURNEYS_PER_SECOND)
     storefront = Storefront()
     turn = itertools.count()
 
@@ -82,6 +82,16 @@ class Shopper(FastHttpUser):
         self.journeys_left = 0
         # All users of a profile are spawned together; without this they would also ask together.
         gevent.sleep(random.uniform(0, 1 / JOURNEYS_PER_SECOND))
+        self.due = time.monotonic()
+
+    def wait_time(self):
+        """
+        Seconds until the next journey. The pace is kept on average and no step is like the last: at an even pace all
+        whom one slow moment held up would go on together, second for second, for as long as they live.
+        """
+        now = time.monotonic()
+        self.due = max(now, self.due + random.uniform(0.5, 1.5) / JOURNEYS_PER_SECOND)
+        return self.due - now
 
     def arrive(self):
         """Begins a journey: of the same visitor as the last one, or of the next."""

@@ -133,7 +133,6 @@ export const MATRIX: Record<string, Signals> = {
       "CLIENT pg.query:SET shop": "sometimes",
       "CLIENT pg.query:SELECT shop": "always",
       "CLIENT pg.query:WITH shop": "sometimes",
-      "INTERNAL wait for a turn to search": "sometimes",
       "CLIENT pg.query:BEGIN shop": "always",
       "CLIENT pg.query:COMMIT shop": "always",
       "CLIENT pg.query:ROLLBACK shop": "sometimes",

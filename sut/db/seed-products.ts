@@ -1,9 +1,14 @@
-import { availableParallelism } from "node:os";
 import type { Client } from "pg";
 
 const FEWEST = 40_000;
 const MOST = 320_000;
-const MEASURED_TIMES = 4;
+/** Other parts of the shop may be starting meanwhile, so that only the shortest of many tells. */
+const MEASURED_TIMES = 15;
+/**
+ * How long a search of the whole catalogue should take: at the steady load's twelve a second, of which two are answered at a
+ * time (inventory/search.ts), 72 % of what they can, so that searches wait for each other wherever the shop runs.
+ */
+const WHOLE_READ_MS = 120;
 
 /**
  * Fills in the catalogue: `products` of them, or so many that what reads them all takes about as long on every machine.
@@ -13,7 +18,7 @@ export async function seedProducts(client: Client, insert: string, products?: nu
   await add(client, insert, 1, products ?? FEWEST);
   if (products !== undefined) return;
   const milliseconds = await timeOfWholeRead(client);
-  const wanted = Math.round((FEWEST * wholeReadMs(availableParallelism())) / milliseconds / 1000) * 1000;
+  const wanted = Math.round((FEWEST * WHOLE_READ_MS) / milliseconds / 1000) * 1000;
   if (wanted > FEWEST) await add(client, insert, FEWEST + 1, Math.min(MOST, wanted));
 }
 
@@ -23,19 +28,20 @@ async function add(client: Client, insert: string, first: number, last: number):
   await client.query(insert);
 }
 
-/** How long a search of the whole catalogue should take. With few processors a shorter one is felt as much: they queue. */
-const wholeReadMs = (processors: number) => Math.min(350, 50 * processors);
-
-/** Milliseconds of the two statements of a product search (inventory/search.ts) over the whole table, at their best. */
+/** Milliseconds of the two statements of a product search (inventory/search.ts) over the whole table, each at its best. */
 async function timeOfWholeRead(client: Client): Promise<number> {
-  const times: number[] = [];
+  const found = "from inventory.products where search_name ~ '^quilbury[- ]w'";
+  const statements = [
+    `select id, name, category ${found} order by search_name limit 20`,
+    `select category, count(*)::int as products ${found} group by category order by products desc, category`,
+  ];
+  const best = statements.map(() => Infinity);
   for (let i = 0; i < MEASURED_TIMES; i++) {
-    const started = performance.now();
-    await client.query("select id from inventory.products where search_name ~ '^quilbury[- ]w' order by search_name");
-    await client.query(
-      "select category, count(*) from inventory.products where search_name ~ '^quilbury[- ]w' group by category",
-    );
-    times.push(performance.now() - started);
+    for (const [index, statement] of statements.entries()) {
+      const started = performance.now();
+      await client.query(statement);
+      best[index] = Math.min(best[index] ?? Infinity, performance.now() - started);
+    }
   }
-  return Math.min(...times);
+  return best.reduce((sum, ms) => sum + ms, 0);
 }

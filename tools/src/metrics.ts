@@ -1,6 +1,10 @@
 import { Counter, Gauge, Histogram, type OpenMetricsContentType, Registry, collectDefaultMetrics } from "prom-client";
+import { MCP_LABELS, METRICS } from "./telemetry-names.ts";
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** As OpenTelemetry advises for MCP. */
+const MCP_SECONDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
 /**
  * The metrics of one control plane, in a registry of their own, so that a process may hold several; in the OpenMetrics
@@ -31,6 +35,13 @@ function toolMetrics(registers: Registers) {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
       enableExemplars: true,
+    }),
+    mcpDuration: new Histogram({
+      name: METRICS.mcpDuration,
+      help: "Time from an MCP request until its answer",
+      labelNames: MCP_LABELS,
+      buckets: MCP_SECONDS,
+      registers,
     }),
     screened: new Counter({
       name: "mayday_screened_messages_total",
@@ -89,8 +100,19 @@ function runMetrics(registers: Registers) {
     }),
     hints: new Counter({
       name: "mayday_hints_total",
-      help: "Hints that were revealed, by level and by whom",
-      labelNames: ["level", "by"],
+      help: "Hints that were revealed, by level, by whom and by the rule of pacing that fired",
+      labelNames: ["level", "by", "rule"],
+      registers,
+    }),
+    hintOffers: new Counter({
+      name: "mayday_hint_offers_total",
+      help: "Hints that were offered unasked, by the rule of pacing that fired",
+      labelNames: ["rule"],
+      registers,
+    }),
+    hintOffersDeclined: new Counter({
+      name: "mayday_hint_offers_declined_total",
+      help: "Offers of a hint to which the learner said no",
       registers,
     }),
     actions: new Counter({

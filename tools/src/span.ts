@@ -1,11 +1,21 @@
-import { context, propagation, type Attributes, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  context,
+  propagation,
+  type Attributes,
+  type Link,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from "@opentelemetry/api";
 import { ATTRIBUTES } from "./telemetry-names.ts";
 
-export { SpanKind };
+export { type Span, SpanKind };
 
 const tracer = trace.getTracer("mayday.tools");
 
-type Options = { kind?: SpanKind; attributes?: Attributes };
+type Options = { kind?: SpanKind; attributes?: Attributes; links?: Link[] };
 
 /** Does `work` in a span. What it throws marks the span with the error's name, never its message, and goes on. */
 export async function inSpan<T>(name: string, options: Options, work: (span: Span) => Promise<T>): Promise<T> {
@@ -35,6 +45,31 @@ export function failSpan(span: Span, type: string): void {
 export function withTraceOf<T>(headers: Headers, work: () => T): T {
   return context.with(propagation.extract(context.active(), Object.fromEntries(headers)), work);
 }
+
+/**
+ * Goes on with the trace that an MCP request's `_meta` names, whatever carried it; where it names none, with the one
+ * that is active. `links` lead to the active one where that is another span.
+ */
+export async function withTraceOfMeta<T>(
+  meta: Readonly<Record<string, unknown>> | undefined,
+  work: (links: Link[]) => Promise<T>,
+): Promise<T> {
+  const around = context.active();
+  const inside = propagation.extract(around, meta ?? {}, TEXTS);
+  const outer = trace.getSpanContext(around);
+  const parent = trace.getSpanContext(inside);
+  const links = outer === undefined || outer.spanId === parent?.spanId ? [] : [{ context: outer }];
+  return await context.with(inside, async () => await work(links));
+}
+
+/** What a client sent under a name, where it is a text. */
+const TEXTS: TextMapGetter<Readonly<Record<string, unknown>>> = {
+  keys: (carrier) => Object.keys(carrier),
+  get: (carrier, key) => {
+    const value = carrier[key];
+    return typeof value === "string" ? value : undefined;
+  },
+};
 
 /** The exemplar that leads from a measured value to its trace; empty outside a trace. */
 export function exemplar(): { exemplarLabels?: Record<string, string> } {

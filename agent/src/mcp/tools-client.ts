@@ -1,8 +1,10 @@
 import { Client, StreamableHTTPClientTransport, type Tool } from "@modelcontextprotocol/client";
 import type { Logger } from "pino";
 import type { ToolInput, ToolName, ToolResult } from "@mayday/tools/contract";
-import { tracedFetch } from "../span.ts";
-import { callSpan } from "./call-span.ts";
+import type { Metrics } from "../metrics.ts";
+import { type Span, traceMeta, tracedFetch } from "../span.ts";
+import { ATTRIBUTES } from "../telemetry-names.ts";
+import { callSpan, listSpan } from "./call-span.ts";
 import { parseResult } from "./result.ts";
 import { createCredentials } from "./credentials.ts";
 import { asFailure, isUnreachable } from "./errors.ts";
@@ -23,6 +25,7 @@ const keyOf = (caller: Caller) => (caller.role === "host" ? "host" : `${caller.r
 export type ToolsClientOptions = {
   toolsUrl: string;
   hostToken: string;
+  metrics: Metrics;
   log: Logger;
   /** Hears when tools is lost and when it is found again. */
   onUpstream: (state: "up" | "down") => void;
@@ -33,7 +36,8 @@ export type ToolsClientOptions = {
  * A call never throws for what tools answers or for tools being away (that is a `status` of the result);
  * it throws the signal's reason when `signal` aborts.
  */
-export function createToolsClient({ toolsUrl, hostToken, log, onUpstream }: ToolsClientOptions) {
+export function createToolsClient({ toolsUrl, hostToken, metrics, log, onUpstream }: ToolsClientOptions) {
+  const traced = { url: toolsUrl, metrics };
   const connections = new Map<string, { client: Promise<Client>; usedAt: number }>();
   const credentials = createCredentials(async (learner) => await call(HOST, "issue_credentials", { learner }));
 
@@ -83,10 +87,11 @@ export function createToolsClient({ toolsUrl, hostToken, log, onUpstream }: Tool
   ): Promise<ToolResult<N>> => {
     const { signal, timeoutMs = CALL_TIMEOUT_MS } = options;
     try {
-      return await callSpan(name, caller.role, async () => {
+      return await callSpan(traced, name, caller.role, async (span) => {
         const client = await connection(caller);
+        noteProtocol(span, client);
         const result = await client.callTool(
-          { name, arguments: { ...input } },
+          { name, arguments: { ...input }, _meta: traceMeta() },
           { timeout: timeoutMs, ...(signal === undefined ? {} : { signal }) },
         );
         upstream.reached();
@@ -123,7 +128,11 @@ export function createToolsClient({ toolsUrl, hostToken, log, onUpstream }: Tool
 
     /** The tools as that caller is shown them. Throws when tools cannot be reached. */
     async listTools(caller: Caller): Promise<Tool[]> {
-      return (await (await connection(caller)).listTools()).tools;
+      return await listSpan(traced, caller.role, async (span) => {
+        const client = await connection(caller);
+        noteProtocol(span, client);
+        return (await client.listTools({ _meta: traceMeta() })).tools;
+      });
     },
 
     async close(): Promise<void> {
@@ -134,3 +143,9 @@ export function createToolsClient({ toolsUrl, hostToken, log, onUpstream }: Tool
   };
 }
 export type ToolsClient = ReturnType<typeof createToolsClient>;
+
+/** The revision is known once the client is connected. */
+function noteProtocol(span: Span, client: Client): void {
+  const version = client.getNegotiatedProtocolVersion();
+  if (version !== undefined) span.setAttribute(ATTRIBUTES.mcpProtocolVersion, version);
+}

@@ -1,6 +1,7 @@
 import type { ToolsClient } from "../mcp/tools-client.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ToolSpec } from "../providers/provider.ts";
+import { TOOL_ERROR, toolLabels } from "../telemetry-names.ts";
 import type { ToolOutcome, TutorTool } from "./loop.ts";
 import { pinTools } from "./pinned-tools.ts";
 import type { Screened } from "./speech.ts";
@@ -41,8 +42,11 @@ export function createDesk(tools: ToolsClient, metrics: Metrics) {
 
     async call({ run, learner }: Place, name: TutorTool, input: object, signal: AbortSignal): Promise<ToolOutcome> {
       const call = tools.call as UncheckedCall;
+      const began = performance.now();
       const result = await call({ role: "tutor", learner }, name, { ...input, run }, { signal });
+      const error = result.status === "error" ? TOOL_ERROR : null;
       metrics.toolCalls.inc({ tool: name, status: result.status });
+      metrics.toolDuration.observe(toolLabels(name, error), (performance.now() - began) / 1000);
       return result;
     },
   };

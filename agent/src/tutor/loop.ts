@@ -14,6 +14,8 @@ export type CompletedCall = ToolCall & { result: string };
 
 export type Turn = {
   id: string;
+  /** What its requests belong to, for traces. */
+  conversation?: string;
   provider: Provider;
   system: string;
   /** The conversation up to and including what this turn answers. */
@@ -30,6 +32,8 @@ export type Turn = {
   /** What is said after a sentence was held back; nothing when there is none. It is screened as well. */
   insteadOfHeld?: string;
   onUsage?: (usage: Usage) => void;
+  /** A call was refused before it was made: there is no such tool, its input is wrong, or it came too often. */
+  onRefused?: (tool: TutorTool | null) => void;
   onProviderError?: (error: ProviderError | null) => void;
   /** The learner's stop. */
   signal: AbortSignal;
@@ -101,8 +105,11 @@ type OnText = (text: string) => void;
 
 /** One request to the provider: says its text as it comes, and gives the whole of it with the calls it wants. */
 async function ask(turn: Turn, messages: Message[], signal: AbortSignal, spending: Spending, onText: OnText) {
-  const { name, model = name } = turn.provider;
-  const answer = await chatSpan(name, model, async () => await read(turn, messages, signal, spending, onText));
+  const answer = await chatSpan(
+    turn.provider,
+    turn.conversation,
+    async () => await read(turn, messages, signal, spending, onText),
+  );
   spending.add(answer.usage, turn, messages, answer.text);
   if (answer.usage !== null) turn.onUsage?.(answer.usage);
   return answer;
@@ -114,8 +121,11 @@ async function read(turn: Turn, messages: Message[], signal: AbortSignal, spendi
   let text = "";
   let finish = "";
   let usage: Usage | null = null;
+  let firstSeconds: number | null = null;
+  const began = performance.now();
   const stream = turn.provider.stream({ id, system, messages: [...messages], tools, signal });
   for await (const part of abortable(stream, signal)) {
+    firstSeconds ??= (performance.now() - began) / 1000;
     if (part.type === "text") {
       text += part.text;
       spending.checkText(text);
@@ -127,7 +137,7 @@ async function read(turn: Turn, messages: Message[], signal: AbortSignal, spendi
       usage = part.usage ?? null;
     }
   }
-  return { text, calls, finish, usage };
+  return { text, calls, finish, usage, firstSeconds };
 }
 
 /** Makes one call when it is allowed; a call that is not, or has a bad input, gets an error that the provider reads. */
@@ -146,6 +156,7 @@ async function makeCall(
       : mayCall
         ? inputProblem(name, call.input)
         : `${name} was called often enough in this turn: answer with what is known.`;
+  if (name === undefined || problem !== null) turn.onRefused?.(name ?? null);
   const outcome = await toolSpan(name ?? "unknown", call.id, async () =>
     name === undefined || problem !== null
       ? { status: "error", code: "invalid_input", reason: problem, tryNext: `Use ${TUTOR_TOOLS.join(", ")}.` }

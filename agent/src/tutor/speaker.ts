@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Metrics } from "../metrics.ts";
+import { beginModelSeries, beginSeries, type Metrics } from "../metrics.ts";
 import { createBreaker, type Breaker } from "../providers/breaker.ts";
 import { createModel, type ModelSettings, type ModelSettingsStore } from "../providers/model-settings.ts";
 import { measured } from "../providers/measured.ts";
@@ -32,6 +32,8 @@ const PROBE_MS = 10_000;
 export function createSpeaker({ settings, probeAfterMs, metrics, log }: SpeakerOptions) {
   let asked: Asked | null = null;
   const told = new Map<string, string>();
+  /** Providers whose series are there: they go on when another model is chosen. */
+  const begun = new Set<string>();
 
   const setUp = (chosen: ModelSettings): void => {
     asked?.breaker.close();
@@ -43,6 +45,8 @@ export function createSpeaker({ settings, probeAfterMs, metrics, log }: SpeakerO
     }
     const plain = measured(bare, metrics);
     const labels = { provider: plain.name };
+    if (!begun.has(plain.name)) beginModelSeries(metrics, plain.name);
+    begun.add(plain.name);
     const onRetry = ({ failure }: ProviderError) => metrics.retries.inc({ ...labels, failure });
     const model = retrying(plain, { ...RETRYING, onRetry });
     const breaker = createBreaker({
@@ -57,6 +61,7 @@ export function createSpeaker({ settings, probeAfterMs, metrics, log }: SpeakerO
     metrics.providerUp.set(labels, 1);
     asked = { model, breaker };
   };
+  beginSeries(metrics, "scripted");
   setUp(settings.current());
 
   return {

@@ -14,7 +14,8 @@ import { runTurn, type CompletedCall, type Turn, type TurnResult, type TutorTool
 import offers from "./offers.json" with { type: "json" };
 import { whyUnusable, type Asked, type Speaker, type Spoke } from "./speaker.ts";
 import { SYSTEM } from "./system.ts";
-import { turnSpan } from "./turn-spans.ts";
+import { turnError, turnSpan } from "./turn-spans.ts";
+import { turnLabels } from "../telemetry-names.ts";
 import { understand } from "./understand.ts";
 
 export type TakeOptions = {
@@ -39,6 +40,8 @@ type Start = { place: Place; owed: OwedTurn; messages: Message[]; specs: ToolSpe
 /** Calls that must not be made again, after a restart or by who stands in; what was only read is better read afresh. */
 const HAS_EFFECT: ReadonlySet<string> = new Set(["reveal_hint", "toggle_fault"] satisfies TutorTool[]);
 const HISTORY = 24;
+/** The status, in metrics, of a call that was not made. */
+const REFUSED = "refused";
 const NOT_ASKED = {
   status: "error",
   code: "conflict",
@@ -66,6 +69,7 @@ export function createTakeTurn(options: TakeOptions) {
     let pieces = 0;
     return {
       id,
+      conversation: place.run,
       provider,
       system: SYSTEM,
       messages,
@@ -85,14 +89,23 @@ export function createTakeTurn(options: TakeOptions) {
         metrics.tokens.inc({ provider: name, type: "input" }, inputTokens);
         metrics.tokens.inc({ provider: name, type: "output" }, outputTokens);
       },
+      onRefused: (tool) => metrics.toolCalls.inc({ tool: tool ?? "unknown", status: REFUSED }),
       onProviderError: (error) => metrics.providerErrors.inc({ provider: name, failure: error?.failure ?? "none" }),
       signal,
     };
   };
 
+  /** Takes a turn in a span, and counts how long it took. */
+  const measuredTurn = async (turn: Turn, run: string): Promise<TurnResult> => {
+    const began = performance.now();
+    const result = await turnSpan(run, turn.provider, async () => await runTurn(turn));
+    const labels = turnLabels(turn.provider.name, turnError(result));
+    metrics.turnDuration.observe(labels, (performance.now() - began) / 1000);
+    return result;
+  };
+
   const byScript = async (start: Start, spoke: Spoke, before: ToolUse[] = []): Promise<Taken> => {
-    const turn = turnOf(start, scripted);
-    const result = await turnSpan(start.place.run, scripted.name, async () => await runTurn(turn));
+    const result = await measuredTurn(turnOf(start, scripted), start.place.run);
     return { ...result, tools: [...before, ...result.tools], spoke, provider: scripted.name };
   };
 
@@ -117,27 +130,25 @@ export function createTakeTurn(options: TakeOptions) {
     const progress = progressOf(place.run);
     const turn = turnOf(start, grounded(model, { brief, progress, now: Date.now() }));
     let failed: ProviderError | null = null;
-    const result = await turnSpan(
-      place.run,
-      model.name,
-      async () =>
-        await runTurn({
-          ...turn,
-          budget,
-          insteadOfHeld: progress?.nextHint.available === true ? offers.ready : offers.later,
-          callTool: async (tool, input, inner) => {
-            if (tool !== "reveal_hint") return await turn.callTool(tool, input, inner);
-            return reveal === null ? NOT_ASKED : JSON.parse(reveal.result);
-          },
-          onCompleted: async (call) => {
-            if (call.name !== "reveal_hint") await record(start, call);
-          },
-          onProviderError: (error) => {
-            failed = error;
-            turn.onProviderError?.(error);
-          },
-        }),
-    );
+    const guarded: Turn = {
+      ...turn,
+      budget,
+      insteadOfHeld: progress?.nextHint.available === true ? offers.ready : offers.later,
+      callTool: async (tool, input, inner) => {
+        if (tool !== "reveal_hint") return await turn.callTool(tool, input, inner);
+        if (reveal !== null) return JSON.parse(reveal.result);
+        turn.onRefused?.(tool);
+        return NOT_ASKED;
+      },
+      onCompleted: async (call) => {
+        if (call.name !== "reveal_hint") await record(start, call);
+      },
+      onProviderError: (error) => {
+        failed = error;
+        turn.onProviderError?.(error);
+      },
+    };
+    const result = await measuredTurn(guarded, place.run);
     countSpent(model.name, result);
     const text = owed.trigger.type === "hint_offered" ? withOffer(result.text) : result.text;
     return { result: { ...result, text, tools: [...used, ...result.tools] }, failed: failed as ProviderError | null };

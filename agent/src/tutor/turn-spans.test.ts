@@ -1,8 +1,9 @@
-import { context, SpanStatusCode, trace } from "@opentelemetry/api";
+import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { Provider, StreamPart } from "../providers/provider.ts";
+import { ProviderError } from "../providers/provider-error.ts";
 import { runTurn, type Turn } from "./loop.ts";
 import { turnSpan } from "./turn-spans.ts";
 
@@ -33,6 +34,7 @@ async function take(provider: Provider) {
   let errors = 0;
   const turn: Turn = {
     id: "turn-1",
+    conversation: "run-1",
     provider,
     system: "",
     messages: [{ role: "user", text: SAID }],
@@ -46,7 +48,7 @@ async function take(provider: Provider) {
     onProviderError: () => (errors += 1),
     signal: new AbortController().signal,
   };
-  await turnSpan("run-1", provider.name, async () => await runTurn(turn));
+  await turnSpan("run-1", provider, async () => await runTurn(turn));
   const spans = exporter.getFinishedSpans();
   const parentOf = (name: string) => {
     const parent = spans.find((span) => span.name === name)?.parentSpanContext?.spanId;
@@ -74,16 +76,26 @@ test("a turn is a span with its requests to the model and its tools inside, by O
     "gen_ai.agent.name": "tutor",
     "gen_ai.provider.name": "openai",
     "gen_ai.conversation.id": "run-1",
+    "gen_ai.request.model": "gpt-test",
     "mayday.turn.end": "done",
   });
+  // One of its requests was not counted by the provider, so the sum would not be what was used.
+  expect(named("invoke_agent tutor")?.attributes).not.toHaveProperty("gen_ai.usage.input_tokens");
   expect(named("chat gpt-test")?.attributes).toMatchObject({
     "gen_ai.request.model": "gpt-test",
+    "gen_ai.request.stream": true,
+    "gen_ai.response.time_to_first_chunk": expect.any(Number),
+    "gen_ai.conversation.id": "run-1",
     "gen_ai.usage.input_tokens": 12,
     "gen_ai.usage.output_tokens": 3,
     "gen_ai.response.finish_reasons": ["tool_calls"],
   });
   const tool = named("execute_tool get_progress");
-  expect(tool?.attributes).toMatchObject({ "gen_ai.tool.name": "get_progress", "error.type": "tool_error" });
+  expect(tool?.attributes).toMatchObject({
+    "gen_ai.tool.name": "get_progress",
+    "gen_ai.tool.type": "function",
+    "error.type": "tool_error",
+  });
   expect(tool?.status.code).toBe(SpanStatusCode.ERROR);
   for (const inner of ["chat gpt-test", "execute_tool get_progress"])
     expect(parentOf(inner)).toBe("invoke_agent tutor");
@@ -101,4 +113,40 @@ test("a provider that fails is counted and named, and what it said is not told",
   expect(JSON.stringify(spans.map(({ attributes, events, status }) => [attributes, events, status]))).not.toContain(
     SAID,
   );
+});
+
+test("why a provider failed is what its spans say, and a turn of one request has the tokens of that", async () => {
+  const failing: Provider = {
+    name: "openai",
+    model: "gpt-test",
+    async *stream() {
+      yield { type: "text", text: "So" };
+      throw new ProviderError("rate_limited", "HTTP 429");
+    },
+  };
+  const failed = await take(failing);
+  expect(failed.named("chat gpt-test")?.attributes["error.type"]).toBe("rate_limited");
+  expect(failed.named("invoke_agent tutor")?.attributes["error.type"]).toBe("rate_limited");
+  exporter.reset();
+  const usage = { inputTokens: 12, outputTokens: 3 };
+  const { named } = await take(
+    providerOf([
+      { type: "text", text: "Look." },
+      { type: "end", reason: "stop", usage },
+    ]),
+  );
+  expect(named("invoke_agent tutor")?.attributes["gen_ai.usage.output_tokens"]).toBe(3);
+});
+
+test("the scripted tutor has no model, and answers within this process", async () => {
+  const { named } = await take({
+    name: "scripted",
+    async *stream() {
+      yield { type: "text", text: "Look." };
+      yield { type: "end", reason: "stop" };
+    },
+  });
+  expect(named("chat")?.attributes).toMatchObject({ "gen_ai.provider.name": "scripted" });
+  expect(named("chat")?.attributes).not.toHaveProperty("gen_ai.request.model");
+  expect(named("chat")?.kind).toBe(SpanKind.INTERNAL);
 });

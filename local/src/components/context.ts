@@ -64,7 +64,7 @@ export async function fetchEngine(finder: EngineFinder, components: string, sign
     const { debian, homebrew } = finder.remedy;
     throw new Failure(
       `there is no ${finder.name}, and it cannot be fetched (${reasonOf(error)})`,
-      `install it with \`${debian}\` (Debian, Ubuntu) or \`${homebrew}\` (macOS), then try again`,
+      `when the network is there, \`${debian}\` (Debian, Ubuntu) or \`${homebrew}\` (macOS) brings what is missing; then try again`,
     );
   }
 }

@@ -37,6 +37,7 @@ export function mesh(context: StackContext): Component {
   };
   return {
     name: "mesh",
+    optional: true,
     title: "Mesh",
     needs: [],
     after: ["agent"],
@@ -68,6 +69,7 @@ function sidecar(context: StackContext, workload: Service): Component {
   const url = urlOf(context.ports[`${workload}MeshStats`]);
   return {
     name: `${workload}-mesh`,
+    optional: true,
     title: `Sidecar of ${workload}`,
     needs: ["mesh"],
     uses: ["telemetry", workload],

@@ -30,6 +30,8 @@ export type Component = {
   after?: string[];
   /** Used while running, yet not needed at start; with `needs` it gives the order of stopping. */
   uses?: string[];
+  /** What uses it gets well without it. */
+  optional?: boolean;
   /** Finds or fetches the program; a Failure means that it cannot be had here. `signal`: stop trying. */
   engine: (onFetch: OnFetch, signal: AbortSignal) => Promise<Engine>;
   /** Writes what the program reads at start. Called before every start. */

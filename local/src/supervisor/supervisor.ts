@@ -39,9 +39,14 @@ export class Supervisor {
         new Supervised(component, data, () => this.changed(), {
           turn: () => this.settledAll(component.after ?? []),
           othersComing: () => this.areComing(component.uses ?? []),
-          lacking: () => (component.uses ?? []).filter((name) => this.named(name)?.state === "unavailable"),
+          lacking: () => (component.uses ?? []).filter((name) => this.isLacking(name)),
         }),
     );
+  }
+
+  private isLacking(name: string): boolean {
+    const one = this.named(name);
+    return one?.state === "unavailable" && one.component.optional !== true;
   }
 
   /** Starts everything that can start; throws when the state cannot be written. Does not wait for readiness. */

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { text } from "node:stream/consumers";
 
@@ -16,10 +17,15 @@ export async function runProgram(
   { cwd, background = false }: Manner = {},
 ): Promise<number> {
   const stdio = background ? "pipe" : "inherit";
-  const child = spawn(program, args, { env, stdio: ["inherit", stdio, stdio], ...(cwd === undefined ? {} : { cwd }) });
-  if (background && child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
+  const child = spawn(program, args, {
+    env,
+    stdio: ["inherit", stdio, stdio],
+    detached: background,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  if (background && child.pid !== undefined) yieldToOthers(child.pid);
   const said = Promise.all([child.stdout, child.stderr].flatMap((stream) => (stream === null ? [] : [text(stream)])));
-  // A Ctrl-C at the terminal reaches the child by itself; this process waits for it to finish.
+  // This process waits for the child to finish, which a Ctrl-C at the terminal need not have reached.
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, pass);
   try {
@@ -28,5 +34,15 @@ export async function runProgram(
     return typeof code === "number" ? code : 1;
   } finally {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, pass);
+  }
+}
+
+/** Linux may share the processor out among sessions first, so that a priority counts within one alone: it is set for both. */
+function yieldToOthers(leader: number): void {
+  setPriority(leader, LOW_PRIORITY);
+  try {
+    writeFileSync(`/proc/${leader}/autogroup`, String(LOW_PRIORITY));
+  } catch {
+    // A system without such groups.
   }
 }

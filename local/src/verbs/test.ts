@@ -62,9 +62,9 @@ async function vitest(args: string[], { background = false, fetched }: Options):
   }
 }
 
-/** The project `unit` starts nothing that has to be fetched. */
+/** The projects `unit` and `live` start nothing that has to be fetched. */
 function needsStack(args: string[]): boolean {
-  return !/--project[ =]unit/.test(args.join(" ")) || /--project[ =](stack|faults)/.test(args.join(" "));
+  return !/--project[ =](unit|live)/.test(args.join(" ")) || /--project[ =](stack|faults)/.test(args.join(" "));
 }
 
 /** Resolves to the browser. */

@@ -14,9 +14,11 @@ const EVENTS: RunEvent[] = [
   at(3, 4, { type: "stage_entered", stage: "detect" }),
   at(9, 5, { type: "check_passed", check: "c", stage: "detect", unaided: true }),
   at(10, 6, { type: "stage_entered", stage: "diagnose" }),
-  at(11, 7, { type: "hint_revealed", hint: "h", check: "c", level: "point", rule: "r", by: "learner" }),
-  at(12, 8, { type: "action_undone", actionId: "a" }),
-  at(50, 9, { type: "ended", why: "finished" }),
+  at(11, 7, { type: "hint_revealed", hint: "h", check: "c", level: "point", rule: "asked/jump", by: "learner" }),
+  at(11, 8, { type: "hint_offered", check: "c", rule: "failing" }),
+  at(11, 9, { type: "offer_declined", check: "c" }),
+  at(12, 10, { type: "action_undone", actionId: "a" }),
+  at(50, 11, { type: "ended", why: "finished" }),
 ];
 
 test("counts what happened in a run, stage by stage", async () => {
@@ -27,7 +29,9 @@ test("counts what happened in a run, stage by stage", async () => {
     "mayday_runs_started_total 1",
     'mayday_runs_ended_total{why="finished"} 1',
     'mayday_checks_passed_total{stage="detect",unaided="true"} 1',
-    'mayday_hints_total{level="point",by="learner"} 1',
+    'mayday_hints_total{level="point",by="learner",rule="asked/jump"} 1',
+    'mayday_hint_offers_total{rule="failing"} 1',
+    "mayday_hint_offers_declined_total 1",
     'mayday_actions_total{kind="restart",actor="learner",outcome="applied"} 1',
     'mayday_actions_total{kind="restart",actor="learner",outcome="undone"} 1',
     'mayday_stage_duration_seconds_sum{stage="detect"} 7',
@@ -38,7 +42,7 @@ test("counts what happened in a run, stage by stage", async () => {
 
 test("counts only what is new, though it looks back for what that began with", async () => {
   const metrics = createMetrics();
-  countEvents(metrics, EVENTS, 7);
+  countEvents(metrics, EVENTS, 9);
   const text = await metrics.registry.metrics();
   expect(text).toContain('mayday_actions_total{kind="restart",actor="learner",outcome="undone"} 1\n');
   expect(text).not.toContain('outcome="applied"');

@@ -17,7 +17,11 @@ function countEvent(metrics: Metrics, before: readonly RunEvent[], event: RunEve
     case "check_passed":
       return metrics.checksPassed.inc({ stage: event.stage, unaided: String(event.unaided) });
     case "hint_revealed":
-      return metrics.hints.inc({ level: event.level, by: event.by });
+      return metrics.hints.inc({ level: event.level, by: event.by, rule: event.rule });
+    case "hint_offered":
+      return metrics.hintOffers.inc({ rule: event.rule });
+    case "offer_declined":
+      return metrics.hintOffersDeclined.inc();
     case "action_applied":
     case "action_failed":
     case "action_undone": {

@@ -9,12 +9,14 @@ import { callerKey } from "./caller.ts";
 import { complete } from "./completions.ts";
 import { getPrompt, promptsFor } from "./prompts.ts";
 import { listResources, readResource, requireRun, resourceTemplates } from "./resources.ts";
-import { callSpan, methodSpan } from "./spans.ts";
+import { callSpan, requestSpan, type Traced } from "./spans.ts";
 
 /** Where a 2025-era session keeps the URIs that it follows; later clients subscribe by a stream of their own. */
 export type Followed = { add: (uri: string) => void; delete: (uri: string) => void };
 
 type Context = { control: Control; caller: Credential; followed: Followed | null };
+/** The same with the server itself, which knows the revision that it speaks with this caller. */
+type Serving = Context & { server: Server };
 
 /** Requests per minute and credential to everything but tools, which have limits of their own. */
 const PER_MINUTE = 600;
@@ -64,31 +66,32 @@ export function createServer(context: Context): Server {
     cacheHints,
     instructions: caller.role === "learner" ? INSTRUCTIONS.learner : INSTRUCTIONS.other,
   });
-  serveTools(server, context);
-  serveResources(server, context);
-  if (prompts.length > 0) servePrompts(server, context);
-  server.setRequestHandler("completion/complete", ({ params }, { mcpReq }) =>
-    answer(context, mcpReq, () => complete(context.control, caller, params)),
+  const serving = { ...context, server };
+  serveTools(serving);
+  serveResources(serving);
+  if (prompts.length > 0) servePrompts(serving);
+  server.setRequestHandler("completion/complete", ({ params }, asked) =>
+    answer(serving, asked, () => complete(context.control, caller, params)),
   );
   return server;
 }
 
-function serveTools(server: Server, context: Context): void {
-  const { control, caller } = context;
+function serveTools(serving: Serving): void {
+  const { server, control, caller } = serving;
   const available = availableTo[caller.role];
-  server.setRequestHandler("tools/list", (_, { mcpReq }) =>
-    answer(context, mcpReq, async () => ({ tools: [...available.values()].map(({ listing }) => listing) })),
+  server.setRequestHandler("tools/list", (_, asked) =>
+    answer(serving, asked, async () => ({ tools: [...available.values()].map(({ listing }) => listing) })),
   );
-  server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
+  server.setRequestHandler("tools/call", async ({ params }, asked) => {
     const tool = available.get(params.name);
     if (!tool)
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
         `Unknown tool: ${params.name.slice(0, 64)}. tools/list shows the tools that this credential has.`,
       );
-    const { id, signal } = mcpReq;
-    const onProgress = progressOf(mcpReq);
-    const result = await callSpan(tool.name, caller, id, () =>
+    const { signal } = asked.mcpReq;
+    const onProgress = progressOf(asked.mcpReq);
+    const result = await callSpan(tracedAs(serving, asked, { tool: tool.name }), () =>
       tool.call(params.arguments, control, { ...caller, signal, onProgress }),
     );
     return {
@@ -99,54 +102,66 @@ function serveTools(server: Server, context: Context): void {
   });
 }
 
-function serveResources(server: Server, context: Context): void {
-  const { control, caller, followed } = context;
-  server.setRequestHandler("resources/list", (_, { mcpReq }) =>
-    answer(context, mcpReq, async () => ({ resources: await listResources(control, caller) })),
+function serveResources(serving: Serving): void {
+  const { server, control, caller, followed } = serving;
+  server.setRequestHandler("resources/list", (_, asked) =>
+    answer(serving, asked, async () => ({ resources: await listResources(control, caller) })),
   );
-  server.setRequestHandler("resources/templates/list", (_, { mcpReq }) =>
-    answer(context, mcpReq, async () => ({ resourceTemplates })),
+  server.setRequestHandler("resources/templates/list", (_, asked) =>
+    answer(serving, asked, async () => ({ resourceTemplates })),
   );
-  server.setRequestHandler("resources/read", ({ params }, { mcpReq }) =>
-    answer(context, mcpReq, () => readResource(control, caller, params.uri)),
+  server.setRequestHandler("resources/read", ({ params: { uri } }, asked) =>
+    answer(serving, asked, () => readResource(control, caller, uri), { resource: uri }),
   );
-  server.setRequestHandler("resources/subscribe", ({ params }, { mcpReq }) =>
-    answer(context, mcpReq, async () => {
-      if (followed === null)
-        throw new ProtocolError(ProtocolErrorCode.InvalidRequest, "Subscribe within a session: begin with initialize.");
-      await requireRun(control, caller, params.uri);
-      followed.add(params.uri);
-      return {};
-    }),
+  const subscribe = async (uri: string) => {
+    if (followed === null)
+      throw new ProtocolError(ProtocolErrorCode.InvalidRequest, "Subscribe within a session: begin with initialize.");
+    await requireRun(control, caller, uri);
+    followed.add(uri);
+    return {};
+  };
+  server.setRequestHandler("resources/subscribe", ({ params: { uri } }, asked) =>
+    answer(serving, asked, () => subscribe(uri), { resource: uri }),
   );
-  server.setRequestHandler("resources/unsubscribe", ({ params }, { mcpReq }) =>
-    answer(context, mcpReq, async () => {
-      followed?.delete(params.uri);
-      return {};
-    }),
+  const unsubscribe = async (uri: string) => {
+    followed?.delete(uri);
+    return {};
+  };
+  server.setRequestHandler("resources/unsubscribe", ({ params: { uri } }, asked) =>
+    answer(serving, asked, () => unsubscribe(uri), { resource: uri }),
   );
 }
 
-function servePrompts(server: Server, context: Context): void {
-  const { control, caller } = context;
-  server.setRequestHandler("prompts/list", (_, { mcpReq }) =>
-    answer(context, mcpReq, async () => ({ prompts: promptsFor(caller) })),
+function servePrompts(serving: Serving): void {
+  const { server, control, caller } = serving;
+  server.setRequestHandler("prompts/list", (_, asked) =>
+    answer(serving, asked, async () => ({ prompts: promptsFor(caller) })),
   );
-  server.setRequestHandler("prompts/get", ({ params }, { mcpReq }) =>
-    answer(context, mcpReq, () => getPrompt(control, caller, params)),
-  );
+  server.setRequestHandler("prompts/get", ({ params }, asked) => {
+    // A name that nobody has would make one series of spans for each thing that somebody thinks of.
+    const known = promptsFor(caller).find(({ name }) => name === params.name);
+    const about = known === undefined ? undefined : { prompt: known.name };
+    return answer(serving, asked, () => getPrompt(control, caller, params), about);
+  });
 }
 
 /** Every request but tool calls: within the caller's limit, in a span. */
 async function answer<T>(
-  { control, caller }: Context,
-  { id, method }: Pick<ServerContext["mcpReq"], "id" | "method">,
+  serving: Serving,
+  asked: ServerContext,
   work: () => Promise<T>,
+  about?: Traced["about"],
 ): Promise<T> {
+  const { control, caller } = serving;
   const allowed = caller.role === "host" ? PER_MINUTE * HOST_FACTOR : PER_MINUTE;
   const wait = control.rateLimiter.take(`${callerKey(caller)}:requests`, allowed);
   if (wait > 0) throw new ProtocolError(RATE_LIMITED, `At most ${allowed} requests a minute. Ask again in ${wait} s.`);
-  return await methodSpan(method, caller, id, work);
+  return await requestSpan(tracedAs(serving, asked, about), work);
+}
+
+function tracedAs({ server, control, caller }: Serving, context: ServerContext, about?: Traced["about"]): Traced {
+  const protocolVersion = server.getNegotiatedProtocolVersion();
+  return { metrics: control.metrics, caller, context, protocolVersion, ...(about !== undefined && { about }) };
 }
 
 /** Tells the client of a call's progress, when it asked to be told. Who went away is not told. */

@@ -6,7 +6,7 @@ import type { ToolsClient } from "./tools-client.ts";
 type Attempt = Answer["wrongFixes"][number];
 
 /** Signals look back 20 s at most, so after this an attempt shows in them whole, and nothing from before it does. */
-const SETTLE_SECONDS = 25;
+const SETTLE_SECONDS = 23;
 const HOLD_MARGIN_SECONDS = 10;
 
 /** Carries out actions as an operator would; gives the ids of those that can be undone, newest first. */
