@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { STAGES, type Progress } from "@mayday/tools/contract";
 import { createToolsClient } from "../mcp/tools-client.ts";
+import { createMetrics } from "../metrics.ts";
 import { createScripted } from "../providers/scripted/scripted.ts";
 import { sentencesOf } from "../tutor/glossary.ts";
 import { runTurn } from "../tutor/loop.ts";
@@ -19,7 +20,8 @@ const RESULTS: Record<string, object> = {
  * screen; and what of it was held.
  */
 export async function answerUtterances({ tools: { url: toolsUrl, hostToken }, learners }: Stage) {
-  const tools = createToolsClient({ toolsUrl, hostToken, log: pino({ level: "silent" }), onUpstream: () => {} });
+  const log = pino({ level: "silent" });
+  const tools = createToolsClient({ toolsUrl, hostToken, metrics: createMetrics(), log, onUpstream: () => {} });
   const scripted = createScripted();
   const held: string[] = [];
   let answered = 0;
