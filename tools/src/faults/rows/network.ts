@@ -40,7 +40,7 @@ export const networkFaults: readonly Fault[] = [
     needs: ["visits"],
     break: [
       edge("gateway", "inventory", { retry_attempts: 10, retry_on: "server_error", retry_budget_percent: 0 }),
-      set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 20 }),
+      set("inventory", { db_statement_timeout_ms: 1 }),
     ],
     symptoms: [
       {
@@ -51,7 +51,7 @@ export const networkFaults: readonly Fault[] = [
     ],
     repair: [
       edge("gateway", "inventory", { retry_attempts: 1, retry_on: "connect_failure", retry_budget_percent: 20 }),
-      set("inventory", { db_pool_size: 6, db_acquire_timeout_ms: 5000 }),
+      set("inventory", { db_statement_timeout_ms: 10_000 }),
     ],
   },
   {

@@ -26,8 +26,8 @@ export const resourceFaults: readonly Fault[] = [
       {
         // While it stands still it is not scraped either.
         query: 'max(max_over_time(nodejs_eventloop_lag_p99_seconds{service="gateway"}[8s]))',
-        healthy: { below: 0.4 },
-        broken: { above: 0.8 },
+        healthy: { below: 0.15 },
+        broken: { above: 0.2 },
       },
     ],
     repair: [set("gateway", { request_screening: "basic" })],
