@@ -10,7 +10,7 @@ import { createToolsClient } from "./mcp/tools-client.ts";
 import { createMetrics } from "./metrics.ts";
 import { createScripted } from "./providers/scripted/scripted.ts";
 import { openModelSettings } from "./providers/model-settings.ts";
-import { modelFromEnvironment, turnBudget, type Settings } from "./settings.ts";
+import { modelFromEnvironment, patienceOf, turnBudget, type Settings } from "./settings.ts";
 import { createSocketServer, roomOf } from "./socket/server.ts";
 import { createSpeaker } from "./tutor/speaker.ts";
 
@@ -48,7 +48,8 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
     environment: modelFromEnvironment(settings),
   });
   const probeAfterMs = settings.TUTOR_PROBE_SECONDS * 1000;
-  const speaker = createSpeaker({ settings: modelSettings, probeAfterMs, metrics, log });
+  const patience = patienceOf(settings);
+  const speaker = createSpeaker({ settings: modelSettings, probeAfterMs, patience, metrics, log });
   const app = createApp({
     settings,
     modelSettings,

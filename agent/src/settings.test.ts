@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { modelFromEnvironment, readSettings } from "./settings.ts";
+import { modelFromEnvironment, patienceOf, readSettings } from "./settings.ts";
 
 const good = {
   PORT: "4000",
@@ -48,4 +48,11 @@ it.each([
 ])("does not fall back silently to the scripted tutor: %s is needed", (_, env, variable) => {
   expect(() => readSettings(env)).toThrow(variable);
   expect(() => readSettings(env)).not.toThrow(/hunter2/);
+});
+
+it("lets a model be silent for as long as the environment says, and not without end", () => {
+  expect(patienceOf(readSettings(good))).toEqual({ firstMs: 30_000, silenceMs: 15_000 });
+  const slow = { ...good, TUTOR_FIRST_SECONDS: "200", TUTOR_SILENCE_SECONDS: "60" };
+  expect(patienceOf(readSettings(slow))).toEqual({ firstMs: 200_000, silenceMs: 60_000 });
+  expect(() => readSettings({ ...good, TUTOR_FIRST_SECONDS: "9999" })).toThrow(/TUTOR_FIRST_SECONDS/);
 });

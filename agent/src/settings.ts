@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { DEFAULT_BUDGET, type Budget } from "./tutor/budget.ts";
 import { plainest } from "./failure.ts";
+import { PATIENCE, type Patience } from "./providers/event-stream.ts";
 import { modelSettingsSchema, SCRIPTED, type ModelSettings } from "./providers/model-settings.ts";
 
 const dollars = z.coerce.number().min(0);
+const seconds = z.coerce.number().min(1).max(600);
 
 const settingsSchema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -23,15 +25,13 @@ const settingsSchema = z.object({
   /** Where a choice made on the page is kept; without it the page shows the tutor's settings and changes none. */
   MODEL_SETTINGS_FILE: z.string().min(1).optional(),
   TUTOR_SETTINGS: z.enum(["open", "locked"]).default("open"),
-  TUTOR_TURN_SECONDS: z.coerce
-    .number()
-    .min(1)
-    .max(600)
-    .default(DEFAULT_BUDGET.ms / 1000),
+  TUTOR_TURN_SECONDS: seconds.default(DEFAULT_BUDGET.ms / 1000),
   TUTOR_TURN_TOKENS: z.coerce.number().int().min(1000).default(DEFAULT_BUDGET.tokens),
   TUTOR_TURN_COST: dollars.default(DEFAULT_BUDGET.cost),
   TUTOR_PRICE_INPUT: dollars.optional(),
   TUTOR_PRICE_OUTPUT: dollars.optional(),
+  TUTOR_FIRST_SECONDS: seconds.default(PATIENCE.firstMs / 1000),
+  TUTOR_SILENCE_SECONDS: seconds.default(PATIENCE.silenceMs / 1000),
   TUTOR_PROBE_SECONDS: z.coerce.number().min(0.01).max(3600).default(10),
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -82,6 +82,11 @@ export function turnBudget(settings: Settings): Budget {
     cost: settings.TUTOR_TURN_COST,
     prices: input === undefined || output === undefined ? null : { input, output },
   };
+}
+
+/** How long a model may be silent. */
+export function patienceOf({ TUTOR_FIRST_SECONDS: first, TUTOR_SILENCE_SECONDS: silence }: Settings): Patience {
+  return { firstMs: first * 1000, silenceMs: silence * 1000 };
 }
 
 function problems(error: z.ZodError, nameOf: (path: string) => string): SettingsError {

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { beginModelSeries, beginSeries, type Metrics } from "../metrics.ts";
 import { createBreaker, type Breaker } from "../providers/breaker.ts";
+import { PATIENCE, type Patience } from "../providers/event-stream.ts";
 import { createModel, type ModelSettings, type ModelSettingsStore } from "../providers/model-settings.ts";
 import { measured } from "../providers/measured.ts";
 import type { Model, ModelProvider } from "../providers/provider.ts";
@@ -13,6 +14,7 @@ export type SpeakerOptions = {
   settings: ModelSettingsStore;
   /** Milliseconds from a failure to the first probe. */
   probeAfterMs: number;
+  patience?: Patience;
   metrics: Metrics;
   log: Logger;
 };
@@ -29,7 +31,9 @@ const MOST_RUNS = 2000;
 const PROBE_MS = 10_000;
 
 /** Knows who speaks for the tutor: the chosen model while it answers, else the scripted tutor. */
-export function createSpeaker({ settings, probeAfterMs, metrics, log }: SpeakerOptions) {
+export function createSpeaker({ settings, probeAfterMs, patience = PATIENCE, metrics, log }: SpeakerOptions) {
+  /** Who lets a slow model begin late lets its probe take longer as well. */
+  const probeMs = (PROBE_MS * patience.firstMs) / PATIENCE.firstMs;
   let asked: Asked | null = null;
   const told = new Map<string, string>();
   /** Providers whose series are there: they go on when another model is chosen. */
@@ -38,7 +42,7 @@ export function createSpeaker({ settings, probeAfterMs, metrics, log }: SpeakerO
   const setUp = (chosen: ModelSettings): void => {
     asked?.breaker.close();
     metrics.providerUp.reset();
-    const bare = createModel(chosen);
+    const bare = createModel(chosen, patience);
     if (bare === null) {
       asked = null;
       return;
@@ -51,7 +55,7 @@ export function createSpeaker({ settings, probeAfterMs, metrics, log }: SpeakerO
     const model = retrying(plain, { ...RETRYING, onRetry });
     const breaker = createBreaker({
       // Asked once: whether it answers now is the question.
-      probe: async (signal) => await probe(plain, signal),
+      probe: async (signal) => await probe(plain, AbortSignal.any([signal, AbortSignal.timeout(probeMs)])),
       firstMs: probeAfterMs,
       onChange: (state, why) => {
         metrics.providerUp.set(labels, state === "closed" ? 1 : 0);
@@ -105,7 +109,7 @@ export function createSpeaker({ settings, probeAfterMs, metrics, log }: SpeakerO
       setUp(settings.current());
       const fresh = asked;
       if (fresh === null) return;
-      await probe(fresh.model, AbortSignal.timeout(PROBE_MS)).catch((error: unknown) => {
+      await probe(fresh.model, AbortSignal.timeout(probeMs)).catch((error: unknown) => {
         const failure = error instanceof ProviderError ? error : new ProviderError("timeout", "no answer to a probe");
         fresh.breaker.failed(failure.failure, failure.retryAfterMs);
       });
@@ -154,8 +158,7 @@ function remember(told: Map<string, string>, run: string, what: string): void {
 
 /** Asks for one word, by the way that turns go. Throws why when there is no answer. */
 async function probe(model: Model, signal: AbortSignal): Promise<void> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
-  const request = { id: "probe", system: "Answer with one word.", tools: [], signal: limited };
+  const request = { id: "probe", system: "Answer with one word.", tools: [], signal };
   for await (const part of model.stream({ ...request, messages: [{ role: "user", text: "Ready?" }] })) {
     if (part.type === "end") return;
   }
