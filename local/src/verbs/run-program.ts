@@ -6,8 +6,8 @@ import { text } from "node:stream/consumers";
 
 /** In the background: at low priority, and what it says comes in one piece at its end. */
 type Manner = { cwd?: string; background?: boolean };
-/** The lowest there is: only what others leave over. */
-const LOW_PRIORITY = 19;
+/** About a tenth of what each other process gets, where there is not enough for all. */
+const LOW_PRIORITY = 10;
 
 /** Runs a program, passing signals on, and resolves to its exit code. */
 export async function runProgram(

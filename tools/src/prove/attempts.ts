@@ -1,13 +1,19 @@
-import type { Action, Answer } from "@mayday/scenarios/contract";
+import type { Action, Answer, Scenario } from "@mayday/scenarios/contract";
 import type { FollowedRun } from "./followed-run.ts";
 import { NotProven, type Outcome } from "./proof.ts";
 import type { ToolsClient } from "./tools-client.ts";
 
 type Attempt = Answer["wrongFixes"][number];
 
-/** Signals look back 20 s at most, so after this an attempt shows in them whole, and nothing from before it does. */
-const SETTLE_SECONDS = 23;
+/** From a scrape, every 2 s, to a reading of it. */
+const READING_SECONDS = 3;
 const HOLD_MARGIN_SECONDS = 10;
+
+/** Seconds that the scenario's signals look back at most. */
+export function lookBackOf({ signals }: Scenario): number {
+  const windows = Object.values(signals).flatMap(({ query }) => [...query.matchAll(/\[(\d+)([sm])/g)]);
+  return Math.max(0, ...windows.map(([, count, unit]) => Number(count) * (unit === "m" ? 60 : 1)));
+}
 
 /** Carries out actions as an operator would; gives the ids of those that can be undone, newest first. */
 export async function operate(tools: ToolsClient, run: string, actions: readonly Action[]): Promise<string[]> {
@@ -27,10 +33,11 @@ export async function tryInVain(
   tools: ToolsClient,
   run: FollowedRun,
   attempt: Attempt,
-  longestHold: number,
+  { longestHold, lookBack }: { longestHold: number; lookBack: number },
 ): Promise<Outcome> {
   const undoable = await operate(tools, run.id, attempt.actions);
-  await run.watch(SETTLE_SECONDS);
+  // Then it shows in the signals whole, and nothing from before it does.
+  await run.watch(lookBack + READING_SECONDS);
   for (const id of attempt.unmet) {
     await run.until(
       longestHold + HOLD_MARGIN_SECONDS,

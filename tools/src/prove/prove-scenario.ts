@@ -1,7 +1,7 @@
 import type { Action, LoadedScenario } from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
 import { ToolError } from "../tool-error.ts";
-import { operate, tryInVain } from "./attempts.ts";
+import { lookBackOf, operate, tryInVain } from "./attempts.ts";
 import { FollowedRun } from "./followed-run.ts";
 import { NotProven, ProofRecord, seconds, type Proof, type Step } from "./proof.ts";
 import { acknowledge, alertsFire, completed, healthy, investigated, staysBroken, symptom } from "./phases.ts";
@@ -76,6 +76,7 @@ async function proveReference(prover: Prover, loaded: LoadedScenario, run: Follo
   const { scenario, answer } = loaded;
   const checks = Object.values(scenario.stages).flat();
   const longestHold = Math.max(0, ...checks.map((check) => (check.kind === "oracle" ? check.hold : 0)));
+  const waits = { longestHold, lookBack: lookBackOf(scenario) };
 
   await record.step("healthy", () => healthy(run));
   await record.step("symptom", async () => {
@@ -89,7 +90,7 @@ async function proveReference(prover: Prover, loaded: LoadedScenario, run: Follo
   // Before the mitigate stage a check does not show its state readings, and an attempt is judged by its readings.
   await record.step("findings", () => investigated(tools, loaded, run));
   for (const attempt of [...answer.wrongFixes, ...answer.cheats]) {
-    await record.step(`in vain: ${attempt.title}`, () => tryInVain(tools, run, attempt, longestHold));
+    await record.step(`in vain: ${attempt.title}`, () => tryInVain(tools, run, attempt, waits));
   }
   await record.step("reference fix", async () => {
     const outcome = await repaired(prover, run, answer.referenceFix);
