@@ -85,8 +85,6 @@ it("sets a message aside that is about no order, and goes on shipping", async ()
     const found = await vi.waitUntil(dead, { timeout: 30_000 });
     expect(found.content.toString()).toBe("not an order");
     expect(found.properties.headers).toMatchObject({ "x-first-death-reason": "delivery_limit" });
-    // A message may come twice.
-    await channel.purgeQueue("orders.dead");
   } finally {
     await connection.close();
   }

@@ -8,6 +8,7 @@ import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { callsTool, says, type Wire } from "./providers/testing-model-server.ts";
 import { startTools, until, type TestTools } from "./testing.ts";
 import { greeting, GREETING, isAnswer, openLearner, startModelAgent, type Answering } from "./testing-learner.ts";
+import { readMetric } from "./testing-metrics.ts";
 
 let postgres: TestPostgres;
 let tools: TestTools;
@@ -221,8 +222,5 @@ describe("a model", () => {
   });
 });
 
-async function hintCalls(agentUrl: string): Promise<number> {
-  const text = await (await fetch(`${agentUrl}/metrics`)).text();
-  const lines = text.matchAll(/tutor_tool_calls_total\{tool="reveal_hint",.*\} (\d+)/g);
-  return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
-}
+const hintCalls = async (agentUrl: string): Promise<number> =>
+  await readMetric(agentUrl, "tutor_tool_calls_total", /tool="reveal_hint"/);

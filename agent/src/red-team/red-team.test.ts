@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { TUTOR_TOOLS } from "@mayday/tools/contract";
 import type { Learner } from "../testing-learner.ts";
+import { readSeries } from "../testing-metrics.ts";
 import { conversations, malicious, obeyed, SCENARIOS, toolCalls, type Attempt } from "./attempts.ts";
 import { openStage, type Outcome, type Stage } from "./stage.ts";
 import { answerUtterances } from "./utterances.ts";
@@ -127,11 +128,10 @@ const allowed: Record<string, readonly string[]> = { tutor: TUTOR_TOOLS, host: H
 
 /** What the agent has called in its own name or the tutor's, by the count of tools. */
 async function toolsCalled(): Promise<{ role: string; tool: string }[]> {
-  const text = await (await fetch(`${stage.tools.url}/metrics`)).text();
-  const lines = text.split("\n").filter((line) => /^[a-z_]*calls_total\{/.test(line));
-  const called = lines.map((line) => ({
-    role: /role="(\w+)"/.exec(line)?.[1] ?? "",
-    tool: /tool="(\w+)"/.exec(line)?.[1] ?? "",
+  const all = await readSeries(stage.tools.url, "[a-z_]*calls_total");
+  const called = all.map(({ labels }) => ({
+    role: /role="(\w+)"/.exec(labels)?.[1] ?? "",
+    tool: /tool="(\w+)"/.exec(labels)?.[1] ?? "",
   }));
   expect(called.length).toBeGreaterThan(3);
   return called.filter(({ role }) => role === "tutor" || role === "host");

@@ -130,6 +130,7 @@ describe("Supervisor", () => {
   });
 
   it("says why a component cannot be had, and what needs it; the rest runs", async () => {
+    let isWell = false;
     const running = await start(
       serverComponent("thing", await freePort(), {
         engine: () => Promise.reject(new Failure("there is no Thing", "install it with `get thing`")),
@@ -139,9 +140,21 @@ describe("Supervisor", () => {
         uses: ["thing"],
         check: () => Promise.reject(new Unwell("half is not well")),
       }),
+      serverComponent("spare", await freePort(), { optional: true, engine: () => Promise.reject(new Error("none")) }),
+      serverComponent("late", await freePort(), {
+        uses: ["spare"],
+        check: async () => {
+          if (!isWell) throw new Unwell("late is not well yet");
+        },
+      }),
       serverComponent("other", await freePort()),
     );
+    await vi.waitUntil(() => of(running, "half").state === "failed", { timeout: 60_000 });
+    // It lacks nothing but what others do without, so it is given as long as everybody.
+    expect(of(running, "late").state).toBe("starting");
+    isWell = true;
     await running.settled();
+    expect(of(running, "late").state).toBe("ready");
     expect(of(running, "thing")).toMatchObject({
       state: "unavailable",
       detail: "there is no Thing: install it with `get thing`",

@@ -7,12 +7,17 @@ type Attempt = Answer["wrongFixes"][number];
 
 /** From a scrape, every 2 s, to a reading of it. */
 const READING_SECONDS = 3;
+/** A series that a rule records says nothing of its window: most of them look back two minutes. */
+const RECORDED = /[a-z_]:[a-z_]/;
+const RECORDED_SECONDS = 120;
 const HOLD_MARGIN_SECONDS = 10;
 
 /** Seconds that the scenario's signals look back at most. */
-export function lookBackOf({ signals }: Scenario): number {
-  const windows = Object.values(signals).flatMap(({ query }) => [...query.matchAll(/\[(\d+)([sm])/g)]);
-  return Math.max(0, ...windows.map(([, count, unit]) => Number(count) * (unit === "m" ? 60 : 1)));
+export function lookBackOf({ signals }: Pick<Scenario, "signals">): number {
+  const queries = Object.values(signals).map(({ query }) => query);
+  const windows = queries.flatMap((query) => [...query.matchAll(/\[(\d+)([sm])/g)]);
+  const seconds = windows.map(([, count, unit]) => Number(count) * (unit === "m" ? 60 : 1));
+  return Math.max(0, ...seconds, ...queries.flatMap((query) => (RECORDED.test(query) ? [RECORDED_SECONDS] : [])));
 }
 
 /** Carries out actions as an operator would; gives the ids of those that can be undone, newest first. */
