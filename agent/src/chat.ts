@@ -1,11 +1,10 @@
-import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { Logger } from "pino";
 import type { Progress } from "@mayday/tools/contract";
 import type { Failure, FeedItem } from "./contract.ts";
 import { failure, runNotFound } from "./failure.ts";
 import { createFeed } from "./feed/feed.ts";
 import { createFollowers } from "./feed/follower.ts";
-import { createStore } from "./feed/store.ts";
+import { createStore, type StoreDatabase } from "./feed/store.ts";
 import type { ToolsClient } from "./mcp/tools-client.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Provider } from "./providers/provider.ts";
@@ -16,7 +15,7 @@ import { understand } from "./tutor/understand.ts";
 import { createTurns } from "./tutor/turns.ts";
 
 export type ChatOptions = {
-  db: NodePgDatabase;
+  db: StoreDatabase;
   tools: ToolsClient;
   scripted: Provider;
   speaker: Speaker;
@@ -130,13 +129,13 @@ export function createChat(options: ChatOptions) {
       const cause = `client:${clientId}`;
       const trigger = { type: "said", text } as const;
       const body = { type: "learner_message", id: `${run}/${clientId}`, clientId, text } as const;
-      const { item, isNew } = await feed.appendMessage(run, { cause, at: Date.now(), body }, trigger);
+      const { item, isNew, earlier } = await feed.appendMessage(run, { cause, at: Date.now(), body }, trigger);
       if (isNew && understand(text).intent === "decline_hint") {
         void tools.call({ role: "host" }, "decline_offer", { run }).catch((error: unknown) => {
           log.warn({ run, err: error }, "tools was not told that no help is wanted");
         });
       }
-      if (isNew) turns.enqueue(run, [{ cause, trigger }], since);
+      if (isNew) turns.enqueue(run, [{ cause, trigger, earlier }], since);
       return { status: "ok" as const, seq: item.seq };
     },
 

@@ -73,6 +73,8 @@ export async function spawnAgent(options: {
   databaseUrl: string;
   tools: Pick<TestTools, "url" | "hostToken">;
   port?: number;
+  /** Further settings, by their names in the environment. */
+  settings?: Record<string, string>;
 }): Promise<{ url: string; port: number; kill: () => Promise<void>; stop: () => Promise<void> }> {
   const port = options.port ?? (await freePort());
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
@@ -84,6 +86,7 @@ export async function spawnAgent(options: {
       TOOLS_HOST_TOKEN: options.tools.hostToken,
       SESSION_SECRET: "a-session-secret-for-tests",
       STATIC_DIR: tmpdir(),
+      ...options.settings,
     },
     stdio: ["ignore", "ignore", "ignore"],
   });

@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Pool } from "pg";
+import type { StoreDatabase } from "./store.ts";
 
-export type Database = { db: NodePgDatabase; close: () => Promise<void> };
+export type Database = { db: StoreDatabase; close: () => Promise<void> };
 
 const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 /** Any number; the same one in every agent, so that two that start together migrate one after the other. */

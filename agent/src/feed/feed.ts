@@ -68,7 +68,7 @@ export function createFeed(store: Store) {
       });
     },
 
-    async appendMessage(run: string, draft: Draft, trigger: Trigger): Promise<{ item: FeedItem; isNew: boolean }> {
+    async appendMessage(run: string, draft: Draft, trigger: Trigger): ReturnType<Store["appendMessage"]> {
       return await inTurn(run, async () => {
         const stored = await store.appendMessage(run, draft, trigger);
         if (stored.isNew) tell(run, [stored.item]);

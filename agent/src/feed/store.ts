@@ -1,5 +1,7 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { Pool, QueryResultRow } from "pg";
 import type { FeedBody, FeedItem } from "../contract.ts";
 import type { CompletedCall } from "../tutor/loop.ts";
 import type { Trigger } from "../tutor/trigger.ts";
@@ -13,13 +15,26 @@ export type NewTurn = { cause: string; trigger: Trigger };
 /** The cause of the message that a turn ends with. */
 const messageCause = (turn: string) => `turn:${turn}`;
 
+/** What was said in a run before a message: as many of its last messages as a turn starts from, oldest first. */
+export type Earlier = FeedItem[];
+const EARLIER = 24;
+
+export type StoreDatabase = NodePgDatabase & { $client: Pool };
 type Transaction = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
 
 /**
  * The transcript of every run in PostgreSQL. Each method is one transaction; those that write lock the run's cursor
  * first, which is what makes `seq` gapless and every cause stored once, also with several writers.
  */
-export function createStore(db: NodePgDatabase) {
+export function createStore(db: StoreDatabase) {
+  const dialect = new PgDialect();
+  /** A statement that PostgreSQL plans once for each connection: planning these takes longer than running them. */
+  const prepared = async <Row extends QueryResultRow>(name: string, query: SQL): Promise<Row[]> => {
+    const { sql: text, params } = dialect.sqlToQuery(query);
+    const { rows } = await db.$client.query<Row>({ name, text, values: params });
+    return rows;
+  };
+
   return {
     /** Makes the run known; does nothing when it is. */
     async open(run: string, learner: string): Promise<void> {
@@ -49,31 +64,42 @@ export function createStore(db: NodePgDatabase) {
 
     /**
      * Stores a learner's message and the turn it causes; a resend gives the item that is there, as not new. One
-     * statement, because the learner waits for it: it locks the cursor, takes the next number and stores both.
+     * statement, because the learner waits for it: it locks the cursor, takes the next number, stores both, and gives
+     * what was said before.
      */
-    async appendMessage(run: string, draft: Draft, trigger: Trigger): Promise<{ item: FeedItem; isNew: boolean }> {
+    async appendMessage(
+      run: string,
+      draft: Draft,
+      trigger: Trigger,
+    ): Promise<{ item: FeedItem; isNew: boolean; earlier: Earlier }> {
       const { cause, at, body } = draft;
       const known = async () => {
         const [row] = await db
           .select()
           .from(feed)
           .where(and(eq(feed.run, run), eq(feed.cause, cause)));
-        return row === undefined ? null : { item: { run, seq: row.seq, at: row.at, ...row.body }, isNew: false };
+        return row === undefined
+          ? null
+          : { item: { run, seq: row.seq, at: row.at, ...row.body }, isNew: false, earlier: [] };
       };
       try {
-        const { rows } = await db.execute<{ seq: number }>(sql`
+        const [row] = await prepared<{ seq: number; earlier: StoredItem[] | null }>(
+          "append_message",
+          sql`
           with next as (
             update ${cursors} set last_seq = last_seq + 1 where run = ${run} returning last_seq
           ), owed as (
             insert into ${turns} (run, cause, trigger, calls)
             select ${run}, ${cause}, ${JSON.stringify(trigger)}::jsonb, '[]'::jsonb from next
+          ), stored as (
+            insert into ${feed} (run, seq, at, cause, body)
+            select ${run}, last_seq, ${at}::bigint, ${cause}, ${JSON.stringify(body)}::jsonb from next
+            returning seq
           )
-          insert into ${feed} (run, seq, at, cause, body)
-          select ${run}, last_seq, ${at}::bigint, ${cause}, ${JSON.stringify(body)}::jsonb from next
-          returning seq`);
-        const seq = rows[0]?.seq;
-        if (seq === undefined) throw notOpened(run);
-        return { item: { run, seq, at, ...body }, isNew: true };
+          select seq, (select jsonb_agg(to_jsonb(earlier)) from (${saidIn(run)}) as earlier) as earlier from stored`,
+        );
+        if (row === undefined) throw notOpened(run);
+        return { item: { run, seq: row.seq, at, ...body }, isNew: true, earlier: oldestFirst(run, row.earlier ?? []) };
       } catch (error) {
         const stored = await known();
         if (stored === null) throw error;
@@ -91,7 +117,9 @@ export function createStore(db: NodePgDatabase) {
         const before = bodies.length - 1 - index;
         return { cause: before === 0 ? messageCause(cause) : `before:${before}:${cause}`, body };
       });
-      const { rows } = await db.execute<{ seq: number }>(sql`
+      const rows = await prepared<{ seq: number }>(
+        "finish_turn",
+        sql`
         with locked as (
           select run from ${cursors} where run = ${run} for update
         ), gone as (
@@ -103,7 +131,8 @@ export function createStore(db: NodePgDatabase) {
         insert into ${feed} (run, seq, at, cause, body)
         select ${run}, base + draft.place, ${at}::bigint, draft.value->>'cause', draft.value->'body'
         from next, jsonb_array_elements(${JSON.stringify(drafts)}::jsonb) with ordinality as draft (value, place)
-        returning seq`);
+        returning seq`,
+      );
       const base = Math.min(...rows.map(({ seq }) => seq));
       return rows.map((_, index) => ({ run, seq: base + index, at, ...bodyAt(bodies, index) }));
     },
@@ -131,19 +160,23 @@ export function createStore(db: NodePgDatabase) {
       return rows.map(({ seq, at, body }) => ({ run, seq, at, ...body }));
     },
 
-    /** The last messages of learner and tutor, oldest first: what a turn starts from. */
-    async conversation(run: string, limit: number): Promise<FeedItem[]> {
-      const rows = await db
-        .select()
-        .from(feed)
-        .where(and(eq(feed.run, run), sql`${feed.body}->>'type' in ('learner_message', 'tutor_message')`))
-        .orderBy(sql`${feed.seq} desc`)
-        .limit(limit);
-      return rows.toReversed().map(({ seq, at, body }) => ({ run, seq, at, ...body }));
+    /** What was said in the run until now. */
+    async earlier(run: string): Promise<Earlier> {
+      return oldestFirst(run, await prepared<StoredItem>("earlier", saidIn(run)));
     },
   };
 }
 export type Store = ReturnType<typeof createStore>;
+
+type StoredItem = { seq: number; at: number; body: FeedBody };
+
+/** What learner and tutor said last, newest first. */
+const saidIn = (run: string): SQL => sql`
+  select seq, at::float8 as at, body from ${feed}
+  where run = ${run} and body->>'type' in ('learner_message', 'tutor_message') order by seq desc limit ${EARLIER}`;
+
+const oldestFirst = (run: string, rows: readonly StoredItem[]): Earlier =>
+  rows.toReversed().map(({ seq, at, body }) => ({ run, seq, at, ...body }));
 
 function bodyAt(bodies: readonly FeedBody[], index: number): FeedBody {
   const body = bodies[index];

@@ -8,9 +8,9 @@ import { quickReplies } from "./quick-replies.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** What was said before, and last what this turn answers. */
-export function conversation(history: readonly FeedItem[], { cause, trigger }: NewTurn): Message[] {
-  const asked = history.findIndex((item) => item.type === "learner_message" && `client:${item.clientId}` === cause);
-  const before = trigger.type === "said" && asked >= 0 ? history.slice(0, asked) : history;
+export function conversation(earlier: readonly FeedItem[], { cause, trigger }: NewTurn): Message[] {
+  const asked = earlier.findIndex((item) => item.type === "learner_message" && `client:${item.clientId}` === cause);
+  const before = trigger.type === "said" && asked >= 0 ? earlier.slice(0, asked) : earlier;
   const messages = before.flatMap((item): Message[] => {
     if (item.type === "learner_message") return [{ role: "user", text: item.text }];
     return item.type === "tutor_message" ? [{ role: "assistant", text: item.text, calls: [] }] : [];

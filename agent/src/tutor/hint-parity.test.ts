@@ -54,7 +54,7 @@ async function hintsOf(settings: ModelSettings): Promise<string[]> {
     },
   };
   const take = createTakeTurn({
-    store: { conversation: async () => feed, recordCall: async () => {} },
+    store: { earlier: async () => feed, recordCall: async () => {} },
     desk,
     scripted: createScripted(),
     speaker,

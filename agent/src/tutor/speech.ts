@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { createSplitter } from "./sentences.ts";
 
 export type Screened = "clear" | "held_back" | "unknown";
@@ -17,8 +18,8 @@ const MOST_HELD = 8;
 
 /**
  * Turns what a provider writes into what is said: sentence by sentence through `screen`, in order, nothing before it
- * is cleared. The first sentence is screened as soon as it is complete; what is written meanwhile is screened together,
- * each time with the message so far, since words may be cut by the end of a sentence. Only what is not clear with what
+ * is cleared. A sentence is screened as soon as it is complete, with those that came with it; what is written meanwhile
+ * is screened together, each time with the message so far, since words may be cut by the end of a sentence. Only what is not clear with what
  * was written before is judged again, sentence by sentence, with what was said.
  */
 export function createSpeech({ screen, say, isFree }: SpeechOptions) {
@@ -31,7 +32,6 @@ export function createSpeech({ screen, say, isFree }: SpeechOptions) {
   let heldBack = 0;
   let unknown = 0;
   let judging = 0;
-  let isFirst = true;
   let spoken: Promise<void> = Promise.resolve();
   let closed = false;
 
@@ -68,7 +68,8 @@ export function createSpeech({ screen, say, isFree }: SpeechOptions) {
         clear.length + 1,
         async (index) => !(await isHeld("", [...clear.slice(index), ...held])),
       );
-      heldBack += 1 + clear.splice(Math.max(0, apart - 1)).length;
+      // Where it is none with all of these, it was pieced together with what has been said already.
+      heldBack += 1 + (apart === 0 ? 0 : clear.splice(apart - 1).length);
       rest = left.slice(at + 1);
     }
     return clear;
@@ -88,8 +89,7 @@ export function createSpeech({ screen, say, isFree }: SpeechOptions) {
 
   const speak = (): void => {
     while (waiting.length > 0 && judging < AT_A_TIME) {
-      const sentences = waiting.splice(0, isFirst ? 1 : waiting.length);
-      isFirst = false;
+      const sentences = waiting.splice(0);
       judging += 1;
       const before = written;
       written = latest(written + bare(sentences));
@@ -98,11 +98,17 @@ export function createSpeech({ screen, say, isFree }: SpeechOptions) {
     }
   };
 
+  let speaking: Promise<void> | null = null;
   const take = (sentences: string[]) => {
     waiting.push(...sentences);
-    speak();
+    // What came in one turn of the event loop is judged by one request.
+    speaking ??= setImmediate().then(() => {
+      speaking = null;
+      speak();
+    });
   };
   const allSpoken = async () => {
+    await speaking;
     // Who has spoken may have set off who speaks next.
     for (let last; last !== spoken;) {
       last = spoken;

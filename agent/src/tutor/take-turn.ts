@@ -1,6 +1,6 @@
 import type { Progress } from "@mayday/tools/contract";
 import type { ToolUse } from "../contract.ts";
-import type { NewTurn, Store } from "../feed/store.ts";
+import type { Earlier, NewTurn, Store } from "../feed/store.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Message, Provider, ToolSpec } from "../providers/provider.ts";
 import type { ProviderError } from "../providers/provider-error.ts";
@@ -19,7 +19,7 @@ import { turnLabels } from "../telemetry-names.ts";
 import { understand } from "./understand.ts";
 
 export type TakeOptions = {
-  store: Pick<Store, "conversation" | "recordCall">;
+  store: Pick<Store, "earlier" | "recordCall">;
   desk: Desk;
   scripted: Provider;
   speaker: Speaker;
@@ -31,15 +31,17 @@ export type TakeOptions = {
   /** A piece of a message as it is written; `index` counts from 0 for each attempt at the message. */
   onDelta: (piece: { run: string; id: string; index: number; text: string }) => void;
 };
-/** A turn that is to be taken; `since` is when it was asked for (`performance.now()`), `calls` grows while it is taken. */
-export type OwedTurn = NewTurn & { calls: CompletedCall[]; since: number };
+/**
+ * A turn that is to be taken; `since` is when it was asked for (`performance.now()`), `calls` grows while it is taken,
+ * and `earlier` is what was said before, where that is known.
+ */
+export type OwedTurn = NewTurn & { calls: CompletedCall[]; since: number; earlier?: Earlier };
 export type Taken = TurnResult & { spoke: Spoke; provider: Provider["name"] };
 /** What both tutors start from. */
 type Start = { place: Place; owed: OwedTurn; messages: Message[]; specs: ToolSpec[]; signal: AbortSignal };
 
 /** Calls that must not be made again, after a restart or by who stands in; what was only read is better read afresh. */
 const HAS_EFFECT: ReadonlySet<string> = new Set(["reveal_hint", "toggle_fault"] satisfies TutorTool[]);
-const HISTORY = 24;
 /** The status, in metrics, of a call that was not made. */
 const REFUSED = "refused";
 const NOT_ASKED = {
@@ -165,8 +167,8 @@ export function createTakeTurn(options: TakeOptions) {
 
   return async (run: string, owed: OwedTurn, signal: AbortSignal): Promise<Taken> => {
     const learner = await ownerOf(run);
-    const [history, specs] = await Promise.all([store.conversation(run, HISTORY), desk.specs(learner)]);
-    const messages = conversation(history, owed);
+    const [earlier, specs] = await Promise.all([owed.earlier ?? store.earlier(run), desk.specs(learner)]);
+    const messages = conversation(earlier, owed);
     const start: Start = { place: { run, learner }, owed, messages, specs, signal };
     const asked = speaker.model();
     if (asked === null) {

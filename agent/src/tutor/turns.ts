@@ -7,7 +7,6 @@ import type { NewTurn, Owed, Store } from "../feed/store.ts";
 import type { ToolsClient } from "../mcp/tools-client.ts";
 import { tutorMessage } from "./conversation.ts";
 import { createDesk } from "./desk.ts";
-import type { CompletedCall } from "./loop.ts";
 import { isStale } from "./stale.ts";
 import { createTakeTurn, messageId, type OwedTurn, type Taken, type TakeOptions } from "./take-turn.ts";
 import { isNudge } from "./trigger.ts";
@@ -90,13 +89,15 @@ export function createTurns(options: TurnsOptions) {
 
   const enqueue = (
     run: string,
-    owed: readonly (NewTurn & { calls?: CompletedCall[] })[],
+    owed: readonly (NewTurn & Partial<Pick<OwedTurn, "calls" | "earlier">>)[],
     since = performance.now(),
   ) => {
     if (owed.length === 0 || closing.signal.aborted) return;
     const queued = owed.map((turn): OwedTurn => ({ calls: [], ...turn, since }));
     const known = workers.get(run);
     if (known !== undefined) {
+      // More will have been said by then.
+      for (const turn of queued) delete turn.earlier;
       known.queue.push(...queued);
       return;
     }
