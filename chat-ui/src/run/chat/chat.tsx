@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { draftText, type FeedState } from "../../feed/feed-state.ts";
 import { plural, t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
+import { download } from "../../ui/download.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
@@ -10,11 +11,12 @@ import { Composer } from "./composer.tsx";
 import { FeedLine } from "./feed-line.tsx";
 import { OutgoingMessage } from "./outgoing-message.tsx";
 import { QuickReplies } from "./quick-replies.tsx";
+import { transcript } from "./transcript.ts";
 import { useReadingPlace } from "./use-reading-place.ts";
 import styles from "./chat.module.css";
 
 export function Chat({ feed }: { feed: FeedState }) {
-  const { follower, about } = useRun();
+  const { run, progress, follower, about } = useRun();
   const { items, drafts, outgoing } = feed;
   const scroller = useRef<HTMLElement>(null);
   const place = useReadingPlace(scroller, feed.lastSeq);
@@ -24,6 +26,16 @@ export function Chat({ feed }: { feed: FeedState }) {
   useEscape(writing || thinking, follower.stop);
   return (
     <section className={styles.chat} aria-label={t("chat.label")}>
+      {items.length > 0 && (
+        <Button
+          small
+          kind="quiet"
+          className={styles.export}
+          onClick={() => download(`transcript-${run}.md`, transcript(progress?.title ?? run, items))}
+        >
+          <Icon name="down" /> {t("transcript.save")}
+        </Button>
+      )}
       <ScrollBox box={scroller} label={t("chat.history")} className={styles.scroller} onScroll={place.onScroll}>
         <div role="log" aria-label={t("chat.log")} aria-relevant="additions" className={styles.log}>
           {about !== null && (
