@@ -247,6 +247,19 @@ export const TOOLS = {
       signals: z.record(z.string(), z.object({ title: z.string(), query: z.string(), unit: z.string() })),
     }),
   }),
+  /** The objective of the run's journey. `bad` is a share; `burnRate` 1 spends the budget in its window; `left` is of 1. */
+  get_objective: spec({
+    roles: learnerRoles,
+    input: z.strictObject(run),
+    output: z.object({
+      slo: z.string(),
+      title: z.string(),
+      promise: z.string(),
+      bad: z.number(),
+      burnRate: z.number(),
+      left: z.number(),
+    }),
+  }),
   submit_finding: spec({
     roles: learnerRoles,
     input: z.strictObject({

@@ -11,6 +11,7 @@ import { finishRun } from "./finish-run.ts";
 import { followRun } from "./follow-run.ts";
 import { getDebrief } from "./get-debrief.ts";
 import { getHealth } from "./get-health.ts";
+import { getObjective } from "./get-objective.ts";
 import { getProgress } from "./get-progress.ts";
 import { getRun } from "./get-run.ts";
 import { getSolution } from "./get-solution.ts";
@@ -56,6 +57,7 @@ export const tools: readonly Tool[] = [
   startRun,
   listRuns,
   getRun,
+  getObjective,
   submitFinding,
   answerQuestion,
   listOperations,
