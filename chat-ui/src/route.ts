@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { parseFilter, type CatalogFilter } from "./home/filter.ts";
 
 /** The address is the state: what the page shows can be linked to, reloaded and gone back to. */
-export const TABS = ["progress", "alerts", "metrics", "logs", "traces", "operate", "findings"] as const;
+export const TABS = ["progress", "topology", "alerts", "metrics", "logs", "traces", "operate", "findings"] as const;
 export type Tab = (typeof TABS)[number];
 export type Route =
   | { page: "home"; filter: CatalogFilter }

@@ -9,6 +9,7 @@ import {
   LogsPanel,
   MetricsPanel,
   OperatePanel,
+  TopologyPanel,
   TracesPanel,
   usePanelsAhead,
 } from "./panels.ts";
@@ -63,6 +64,7 @@ function useTopOnChange(box: RefObject<HTMLElement | null>, tab: Tab): void {
 
 function panel(id: Tab, active: boolean, { trace, service }: Asked): ReactNode {
   if (id === "progress") return <ProgressPanel />;
+  if (id === "topology") return <TopologyPanel active={active} chosen={service} />;
   if (id === "alerts") return <AlertsPanel active={active} />;
   if (id === "metrics") return <MetricsPanel active={active} />;
   if (id === "logs") return <LogsPanel active={active} trace={trace} service={service} />;
