@@ -5,6 +5,7 @@ import { answerQuestion } from "./answer-question.ts";
 import { askHint } from "./ask-hint.ts";
 import { confirmRequest } from "./confirm-request.ts";
 import { expireSilence } from "./expire-silence.ts";
+import { countLogs } from "./count-logs.ts";
 import { declineOffer } from "./decline-offer.ts";
 import { extendSilence } from "./extend-silence.ts";
 import { finishRun } from "./finish-run.ts";
@@ -17,6 +18,7 @@ import { getSolution } from "./get-solution.ts";
 import { getTrace } from "./get-trace.ts";
 import { issueCredentials } from "./issue-credentials.ts";
 import { listAlerts } from "./list-alerts.ts";
+import { listMetrics } from "./list-metrics.ts";
 import { listOpenRuns } from "./list-open-runs.ts";
 import { listOperations } from "./list-operations.ts";
 import { listRuns } from "./list-runs.ts";
@@ -63,7 +65,9 @@ export const tools: readonly Tool[] = [
   undoAction,
   queryPromql,
   queryExemplars,
+  listMetrics,
   searchLogs,
+  countLogs,
   searchTraces,
   getTrace,
   listAlerts,
