@@ -10,13 +10,3 @@ export function forgetHere(): void {
   sessionStorage.clear();
   for (const key of Object.keys(localStorage)) if (key !== PREFERENCES_KEY) localStorage.removeItem(key);
 }
-
-/** Hands a value over as a JSON file. */
-export function saveFile(name: string, value: unknown): void {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
