@@ -19,6 +19,7 @@ export const BROWSER_TOOLS = [
   "start_run",
   "list_runs",
   "get_run",
+  "follow_run",
   "get_objective",
   "submit_finding",
   "answer_question",
