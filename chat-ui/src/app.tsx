@@ -9,11 +9,12 @@ import { Loading } from "./ui/loading.tsx";
 import styles from "./app.module.css";
 
 const RunPage = lazy(async () => ({ default: (await import("./run/run-page.tsx")).RunPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("./settings/settings-page.tsx")).SettingsPage }));
 const DebriefPage = lazy(async () => ({ default: (await import("./debrief/debrief-page.tsx")).DebriefPage }));
 
 export function App() {
   const route = useRoute();
-  const place = route.page === "home" || route.page === "missing" ? route.page : `${route.page} ${route.run}`;
+  const place = "run" in route ? `${route.page} ${route.run}` : route.page;
   return (
     <>
       <a className={styles.skip} href="#main">
@@ -31,7 +32,8 @@ export function App() {
 }
 
 function Page({ route }: { route: Route }) {
-  if (route.page === "home") return <Home />;
+  if (route.page === "home") return <Home filter={route.filter} />;
+  if (route.page === "settings") return <SettingsPage />;
   if (route.page === "run") {
     const { run, tab, trace, service } = route;
     return <RunPage key={run} run={run} tab={tab} trace={trace} service={service} />;

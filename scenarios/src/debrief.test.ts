@@ -60,6 +60,11 @@ test("the timeline tells the run in order, with offsets from the symptom", () =>
   expect(texts).toContain("Finding: gateway (not right).");
   expect(texts).toContain('Hint (orient) for "See where the time goes": it was asked for.');
   expect(texts.at(-1)).toBe("Putting back left differences.");
+  const minor = (kind: string) => timeline.filter((entry) => entry.kind === kind).map((entry) => entry.minor);
+  for (const kind of ["finding", "check_passed", "action_applied", "hint_revealed", "ended"]) {
+    expect(minor(kind), kind).not.toContain(true);
+  }
+  expect(minor("inspected")).toEqual([true]);
 });
 
 test("the postmortem draft is Markdown that learners' words cannot break", () => {

@@ -139,7 +139,10 @@ export const debriefSchema = z.object({
   tried: z.array(z.object({ title: z.string(), unmet: z.array(z.string()) })),
   checks: z.object({ passed: z.number(), of: z.number(), unaided: z.number() }),
   hints: z.number(),
-  timeline: z.array(z.object({ at: z.number(), offset: z.number(), kind: z.string(), text: z.string() })),
+  /** `minor` is what happens often and says little on its own. */
+  timeline: z.array(
+    z.object({ at: z.number(), offset: z.number(), kind: z.string(), text: z.string(), minor: z.boolean() }),
+  ),
   verified: z.boolean(),
   differences: z.array(z.string()),
   /** Postmortem draft in Markdown. */

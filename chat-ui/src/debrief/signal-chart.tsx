@@ -30,7 +30,7 @@ export function SignalChart({ series, span }: { series: Series; span: Span }) {
         ))}
       </svg>
       <div className={styles.axis} aria-hidden="true">
-        <span>{offsetText(span.from)}</span>
+        <span>{onset < 0.2 ? "" : offsetText(span.from)}</span>
         <span className={styles.onset} style={{ left: `${onset * 100}%` }}>
           {t("debrief.onset")}
         </span>

@@ -4,7 +4,7 @@ import { plural, t } from "../text/t.ts";
 import { Button } from "../ui/button.tsx";
 import { offsetText, type Span } from "./offset.ts";
 import { SignalChart } from "./signal-chart.tsx";
-import { isMinor, markOf } from "./timeline-kinds.ts";
+import { markOf } from "./timeline-kinds.ts";
 import styles from "./timeline.module.css";
 
 type Entry = Debrief["timeline"][number];
@@ -12,8 +12,8 @@ type Entry = Debrief["timeline"][number];
 /** The run as a line of marks, and below it in words; what matters less is there for the asking. */
 export function Timeline({ entries, series }: { entries: readonly Entry[]; series: Debrief["series"] }) {
   const [all, setAll] = useState(false);
-  const minor = entries.filter((entry) => isMinor(entry.kind)).length;
-  const shown = all ? entries : entries.filter((entry) => !isMinor(entry.kind));
+  const minor = entries.filter((entry) => entry.minor).length;
+  const shown = all ? entries : entries.filter((entry) => !entry.minor);
   const span = spanOf(entries, series);
   if (span === null) return null;
   return (

@@ -20,8 +20,13 @@ export function plural(key: PluralKey, count: number, values: Values = {}): stri
 
 /** The text for an id that came from outside (a stage, a state); the id itself, made readable, when there is none. */
 export function named(prefix: string, id: string): string {
+  return namedOrNull(prefix, id) ?? humanize(id);
+}
+
+/** The same where a text that is not there is not made up. */
+export function namedOrNull(prefix: string, id: string): string | null {
   const key = `${prefix}.${id}`;
-  return isTextKey(key) ? t(key) : humanize(id);
+  return isTextKey(key) ? t(key) : null;
 }
 
 function isTextKey(key: string): key is TextKey {

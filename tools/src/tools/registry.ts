@@ -4,8 +4,10 @@ import { acknowledgeAlert } from "./acknowledge-alert.ts";
 import { answerQuestion } from "./answer-question.ts";
 import { askHint } from "./ask-hint.ts";
 import { confirmRequest } from "./confirm-request.ts";
+import { deleteData } from "./delete-data.ts";
 import { expireSilence } from "./expire-silence.ts";
 import { declineOffer } from "./decline-offer.ts";
+import { exportData } from "./export-data.ts";
 import { extendSilence } from "./extend-silence.ts";
 import { finishRun } from "./finish-run.ts";
 import { followRun } from "./follow-run.ts";
@@ -80,6 +82,8 @@ export const tools: readonly Tool[] = [
   finishRun,
   abandonRun,
   getDebrief,
+  exportData,
+  deleteData,
   getHealth,
   getSolution,
   setFault,

@@ -28,7 +28,7 @@ export function ObjectiveGauge() {
         <meter className={styles.meter} min={0} max={1} low={0.25} high={0.75} optimum={1} value={left}>
           {formatValue(left, "ratio")}
         </meter>
-        {t("objective.left", { left: formatValue(left, "ratio") })}
+        {left === 0 ? t("objective.spent") : t("objective.left", { left: formatValue(left, "ratio") })}
       </span>
     </div>
   );

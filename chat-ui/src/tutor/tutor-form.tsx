@@ -1,22 +1,22 @@
 import { useState, type FormEvent } from "react";
 import type { Failure, ModelChange, TutorSettings } from "@mayday/agent/contract";
-import { changeTutor } from "../connection/api.ts";
+import { changeTutor, unreachable } from "../connection/api.ts";
 import { named, t } from "../text/t.ts";
 import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { FailureNote } from "../ui/failure-note.tsx";
 import { Field } from "../ui/field.tsx";
 import { toChange, type TutorDraft } from "./tutor-draft.ts";
+import { TutorState } from "./tutor-state.tsx";
 import styles from "./tutor-form.module.css";
 
 const PROVIDERS = ["scripted", "openai", "anthropic"] as const;
-const offline: Failure = {
-  status: "error",
-  code: "unavailable",
-  reason: t("failure.offline"),
-  tryNext: t("failure.tryAgain"),
+type Props = {
+  tutor: TutorSettings;
+  onChange: (tutor: TutorSettings) => void;
+  /** Of the dialog that it stands in. */
+  onClose?: () => void;
 };
-type Props = { tutor: TutorSettings; onChange: (tutor: TutorSettings) => void; onClose: () => void };
 
 /** Chooses the scripted tutor or a model. A key goes in and is never seen again. */
 export function TutorForm({ tutor, onChange, onClose }: Props) {
@@ -32,7 +32,7 @@ export function TutorForm({ tutor, onChange, onClose }: Props) {
   const send = async (change: ModelChange | null): Promise<void> => {
     setBusy(true);
     setOutcome("");
-    const result = await changeTutor(change).catch(() => offline);
+    const result = await changeTutor(change).catch(unreachable);
     setBusy(false);
     if ("status" in result) return setFailure(result);
     setFailure(null);
@@ -48,7 +48,8 @@ export function TutorForm({ tutor, onChange, onClose }: Props) {
   const change = toChange(draft);
   return (
     <form className={styles.form} onSubmit={onSubmit}>
-      <p>{t("tutor.what")}</p>
+      <TutorState tutor={tutor} />
+      <p className={styles.what}>{t("tutor.what")}</p>
       {tutor.canChange ? (
         <>
           <Choice
@@ -77,9 +78,11 @@ export function TutorForm({ tutor, onChange, onClose }: Props) {
             {t("tutor.reset")}
           </Button>
         )}
-        <Button kind="quiet" onClick={onClose}>
-          {t("tutor.close")}
-        </Button>
+        {onClose !== undefined && (
+          <Button kind="quiet" onClick={onClose}>
+            {t("tutor.close")}
+          </Button>
+        )}
       </div>
     </form>
   );
