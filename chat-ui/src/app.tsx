@@ -34,10 +34,7 @@ export function App() {
 function Page({ route }: { route: Route }) {
   if (route.page === "home") return <Home filter={route.filter} />;
   if (route.page === "settings") return <SettingsPage />;
-  if (route.page === "run") {
-    const { run, tab, trace, service } = route;
-    return <RunPage key={run} run={run} tab={tab} trace={trace} service={service} />;
-  }
+  if (route.page === "run") return <RunPage key={route.run} run={route.run} tab={route.tab} />;
   if (route.page === "debrief") return <DebriefPage key={route.run} run={route.run} />;
   return <Missing />;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NO_FILTER } from "./home/filter.ts";
-import { debriefPath, parseRoute, runPath } from "./route.ts";
+import { changed, debriefPath, parseRoute, runPath } from "./route.ts";
 
 const parse = (path: string) => parseRoute(new URL(path, "http://127.0.0.1:4000"));
 
@@ -8,7 +8,7 @@ test("addresses name the page, the run and what is shown of it", () => {
   expect(parse("/")).toEqual({ page: "home", filter: NO_FILTER });
   expect(parse("/?skill=queues")).toEqual({ page: "home", filter: { ...NO_FILTER, skill: "queues" } });
   expect(parse("/settings")).toEqual({ page: "settings" });
-  expect(parse("/run/r-1")).toEqual({ page: "run", run: "r-1", tab: "progress", trace: null, service: null });
+  expect(parse("/run/r-1")).toEqual({ page: "run", run: "r-1", tab: "progress", view: {} });
   expect(parse("/run/r-1?tab=metrics")).toMatchObject({ tab: "metrics" });
   expect(parse("/run/r-1/debrief")).toEqual({ page: "debrief", run: "r-1" });
 });
@@ -21,9 +21,14 @@ test("an unknown tab falls back to progress, an unknown address is missing", () 
 });
 
 test("paths that are made are understood again", () => {
-  expect(parse(runPath("r-1", "traces", "abc"))).toMatchObject({ run: "r-1", tab: "traces", trace: "abc" });
-  const logs = { tab: "logs", trace: "abc", service: "orders" };
-  expect(parse(runPath("r-1", "logs", "abc", "orders"))).toMatchObject(logs);
+  const view = { service: "orders", trace: "abc", text: 'said "no" & left', from: "1", to: "2" };
+  expect(parse(runPath("r-1", "logs", view))).toEqual({ page: "run", run: "r-1", tab: "logs", view });
   expect(runPath("r-1")).toBe("/run/r-1");
   expect(parse(debriefPath("r-1"))).toEqual({ page: "debrief", run: "r-1" });
+});
+
+test("a change of the view keeps the rest, and takes away what is null or empty", () => {
+  const view = { service: "orders", trace: "abc", text: "no" };
+  expect(changed(view, { trace: null, text: "", level: "warn" })).toEqual({ service: "orders", level: "warn" });
+  expect(parse("/run/r-1?tab=logs&service=&unknown=1")).toMatchObject({ view: {} });
 });

@@ -1,13 +1,38 @@
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { parseFilter, type CatalogFilter } from "./home/filter.ts";
 
 /** The address is the state: what the page shows can be linked to, reloaded and gone back to. */
 export const TABS = ["progress", "topology", "alerts", "metrics", "logs", "traces", "operate", "findings"] as const;
 export type Tab = (typeof TABS)[number];
+/** What panels keep in the address beside the tab. The range and the service are for all of them, so that they stay. */
+export const PARAMS = [
+  "service",
+  "node",
+  "last",
+  "from",
+  "to",
+  "query",
+  "level",
+  "text",
+  "lines",
+  "trace",
+  "span",
+  "with",
+  "least",
+  "most",
+  "errors",
+  "attribute",
+] as const;
+export type Param = (typeof PARAMS)[number];
+/** What is looked at within a run. Each panel reads its own part and mistrusts it: anybody can write an address. */
+export type View = Partial<Record<Param, string>>;
+/** A change of it; null takes something away. */
+export type ViewChange = Partial<Record<Param, string | null>>;
+
 export type Route =
   | { page: "home"; filter: CatalogFilter }
   | { page: "settings" }
-  | { page: "run"; run: string; tab: Tab; trace: string | null; service: string | null }
+  | { page: "run"; run: string; tab: Tab; view: View }
   | { page: "debrief"; run: string }
   | { page: "missing" };
 
@@ -20,26 +45,20 @@ export function parseRoute(url: URL): Route {
   if (run === undefined) return { page: "missing" };
   if (rest !== undefined) return { page: "debrief", run };
   const wanted = url.searchParams.get("tab");
-  return {
-    page: "run",
-    run,
-    tab: TABS.find((tab) => tab === wanted) ?? "progress",
-    trace: url.searchParams.get("trace"),
-    service: url.searchParams.get("service"),
-  };
+  const view = Object.fromEntries(PARAMS.map((name) => [name, url.searchParams.get(name)]));
+  return { page: "run", run, tab: TABS.find((tab) => tab === wanted) ?? "progress", view: changed({}, view) };
 }
 
-/** A trace, and in the logs a service, may be chosen along with the tab. */
-export function runPath(
-  run: string,
-  tab: Tab = "progress",
-  trace: string | null = null,
-  service: string | null = null,
-): string {
+/** The view after a change; what is null or empty is not in it. */
+export function changed(view: View, change: ViewChange): View {
+  const entries = Object.entries({ ...view, ...change }).filter(([, value]) => value !== null && value !== "");
+  return Object.fromEntries(entries);
+}
+
+export function runPath(run: string, tab: Tab = "progress", view: View = {}): string {
   const query = new URLSearchParams();
   if (tab !== "progress") query.set("tab", tab);
-  if (trace !== null) query.set("trace", trace);
-  if (service !== null) query.set("service", service);
+  for (const name of PARAMS) if (view[name] !== undefined) query.set(name, view[name]);
   return `/run/${run}${query.size > 0 ? `?${query.toString()}` : ""}`;
 }
 
@@ -63,7 +82,9 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+export const presentRoute = (): Route => parseRoute(new URL(location.href));
+
 export function useRoute(): Route {
   const href = useSyncExternalStore(subscribe, () => location.href);
-  return parseRoute(new URL(href));
+  return useMemo(() => parseRoute(new URL(href)), [href]);
 }

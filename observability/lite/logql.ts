@@ -32,6 +32,18 @@ export function parseLogQL(query: string): LogQuery {
   return result;
 }
 
+/** A count over time, by level: the lines of `query` in each window. */
+export type LogCount = { query: LogQuery; windowNs: bigint };
+const COUNT = /^\s*sum\s+by\s*\((?:detected_)?level\)\s*\(\s*count_over_time\((.*)\[(\d+)(s|m|h)\]\s*\)\s*\)\s*$/s;
+const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600 };
+
+/** Parses `sum by (detected_level) (count_over_time({…} [10s]))`, the one aggregation that is answered; null for other queries. */
+export function parseCount(query: string): LogCount | null {
+  const [, inner, amount, unit = ""] = COUNT.exec(query) ?? [];
+  if (inner === undefined) return null;
+  return { query: parseLogQL(inner), windowNs: BigInt(Number(amount) * (SECONDS[unit] ?? 1)) * 1_000_000_000n };
+}
+
 type Parser = { next: () => string; peek: () => string };
 
 function parseSelector(parser: Parser): LabelFilter[] {

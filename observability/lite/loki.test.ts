@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { logRecord, logs, newTraceId } from "./otlp-examples.ts";
 import { get, type Lite, lines, lokiAnswer, post, startLite, temporaryFolder } from "./testing.ts";
 
+const matrix = z.object({
+  data: z.object({
+    resultType: z.literal("matrix"),
+    result: z.array(
+      z.object({
+        metric: z.object({ detected_level: z.string() }),
+        values: z.array(z.tuple([z.number(), z.string()])),
+      }),
+    ),
+  }),
+});
 let lite: Lite;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const traceId = newTraceId();
@@ -60,6 +72,40 @@ describe("LogQL", () => {
     const query = '{environment="local", service_name="orders"} |= "order"';
     expect(await lines(lite, query, { limit: "1" })).toEqual(["order 2 placed"]);
     expect(await lines(lite, query, { limit: "1", direction: "forward" })).toEqual(["order 1 placed"]);
+  });
+
+  test.each([
+    ["", { info: 3, warn: 1 }],
+    ['|= "placed"', { info: 2 }],
+    [`| trace_id="${traceId}"`, { info: 2 }],
+    ['| detected_level="warn"', { warn: 1 }],
+    ['| detected_level="error"', {}],
+  ])("counts lines over time by level: %s", async (rest, expected) => {
+    const query = `sum by (detected_level) (count_over_time(${local(rest)} [10s]))`;
+    const end = begun + 10_000;
+    const { text } = await ask(query, { start: String(end / 1000 - 60), end: String(end / 1000), step: "10s" });
+    const { result } = matrix.parse(JSON.parse(text)).data;
+    const sums = result.map(({ metric, values }) => [
+      metric.detected_level,
+      values.reduce((sum, [, lines]) => sum + Number(lines), 0),
+    ]);
+    expect(Object.fromEntries(sums)).toEqual(expected);
+  });
+
+  test("counts stand at the end of their window", async () => {
+    const query = `sum by (level) (count_over_time(${local('|= "order 2"')} [2s]))`;
+    const { text } = await ask(query, { start: String(begun / 1000), end: String(begun / 1000), step: "2" });
+    expect(matrix.parse(JSON.parse(text)).data.result).toEqual([
+      { metric: { detected_level: "info" }, values: [[begun / 1000, "1"]] },
+    ]);
+  });
+
+  test.each([
+    [local('| status=~"2.."'), "10s"],
+    [local(""), "20s"],
+  ])("refuses to count %s in steps of %s", async (query, step) => {
+    const { status, text } = await ask(`sum by (level) (count_over_time(${query} [10s]))`, { step });
+    expect([status, text]).toEqual([400, expect.stringContaining("a count over time")]);
   });
 
   test("keeps to the time range, in seconds, nanoseconds or RFC 3339", async () => {

@@ -1,7 +1,7 @@
 /** Loki's query API over the store. Answers have Loki's shape, errors are Loki's plain text with status 400. */
 import { Hono } from "hono";
 import { z } from "zod";
-import { type LabelFilter, type LogQuery, parseLogQL } from "./logql.ts";
+import { type LabelFilter, type LogCount, type LogQuery, parseCount, parseLogQL } from "./logql.ts";
 import { labelName } from "./otlp.ts";
 import { QueryError } from "./query-error.ts";
 import type { Store } from "./store.ts";
@@ -26,6 +26,7 @@ const rowSchema = z.object({
   metadata: z.string().transform((text) => metadataSchema.parse(JSON.parse(text))),
 });
 const metadataSchema = z.record(z.string(), z.string());
+const countRow = z.object({ level: z.string(), bucket: z.number(), lines: z.number(), line: z.string() });
 type Entry = z.infer<typeof rowSchema>;
 type Range = { start: bigint; end: bigint };
 
@@ -36,6 +37,11 @@ export function lokiApi(store: Store): Hono {
     if (direction !== "backward" && direction !== "forward")
       throw new QueryError("direction must be backward or forward");
     const range = readRange(c.req.query());
+    const counted = parseCount(query);
+    if (counted !== null) {
+      const result = countByLevel(store, counted, range, readStep(c.req.query("step")));
+      return c.json({ status: "success", data: { resultType: "matrix", result, stats: {} } });
+    }
     const limit = readLimit(c.req.query("limit"));
     const entries = search(store, parseLogQL(query), range, direction, limit);
     const categorize = c.req.header("x-loki-response-encoding-flags")?.includes("categorize-labels") ?? false;
@@ -60,27 +66,74 @@ function search(
   direction: "backward" | "forward",
   limit: number,
 ): Entry[] {
-  const known = query.selector.every(({ label, matches }) => label in COLUMNS || matches(""));
-  if (!known) return [];
-  const conditions = ["at_ns >= ?", "at_ns < ?"];
-  const parameters: (bigint | string)[] = [range.start, range.end];
-  for (const { label, equals } of [...query.selector, ...query.labels]) {
-    const column = label === "trace_id" && !query.json ? "logs.trace_id" : COLUMNS[label];
-    if (column === undefined || equals === null) continue;
-    conditions.push(`${column} = ?`);
-    parameters.push(equals);
-  }
+  const wanted = conditionsOf(query, range);
+  if (wanted === null) return [];
   const sql = `SELECT CAST(at_ns AS TEXT) AS at, service, environment, line, metadata
                FROM logs JOIN resources ON resources.id = logs.resource
-               WHERE ${conditions.join(" AND ")} ORDER BY at_ns ${direction === "backward" ? "DESC" : "ASC"}`;
+               WHERE ${wanted.sql} ORDER BY at_ns ${direction === "backward" ? "DESC" : "ASC"}`;
   const entries: Entry[] = [];
-  for (const row of store.select(sql, ...parameters)) {
+  for (const row of store.select(sql, ...wanted.parameters)) {
     if (!query.lines.every((matches) => matches(String(row["line"])))) continue;
     const entry = rowSchema.parse(row);
     if (passes(entry, query)) entries.push(entry);
     if (entries.length === limit) break;
   }
   return entries;
+}
+
+/** What columns can tell of a query, as SQL; null when nothing can match. */
+function conditionsOf(query: LogQuery, range: Range): { sql: string; parameters: (bigint | string)[] } | null {
+  if (!query.selector.every(({ label, matches }) => label in COLUMNS || matches(""))) return null;
+  const conditions = ["at_ns >= ?", "at_ns < ?"];
+  const parameters: (bigint | string)[] = [range.start, range.end];
+  for (const filter of [...query.selector, ...query.labels]) {
+    const column = columnOf(filter, query);
+    if (column === null || filter.equals === null) continue;
+    conditions.push(`${column} = ?`);
+    parameters.push(filter.equals);
+  }
+  return { sql: conditions.join(" AND "), parameters };
+}
+
+function columnOf({ label }: LabelFilter, query: LogQuery): string | null {
+  return (label === "trace_id" && !query.json ? "logs.trace_id" : COLUMNS[label]) ?? null;
+}
+
+type Counts = { metric: { detected_level: string }; values: [number, string][] };
+
+/** A matrix as Loki gives it: at each step the lines of the window that ends there, by level; nothing where there are none. */
+function countByLevel(store: Store, { query, windowNs }: LogCount, { start, end }: Range, stepNs: bigint): Counts[] {
+  if (windowNs !== stepNs) throw new QueryError("a count over time is answered for windows as long as the step");
+  const inColumns = [...query.selector, ...query.labels].every(
+    (filter) => filter.equals !== null && columnOf(filter, query) !== null,
+  );
+  if (!inColumns) throw new QueryError("a count over time takes = on service, environment, level and trace_id alone");
+  const steps = (end - start) / stepNs + 1n;
+  const first = start - windowNs;
+  const wanted = conditionsOf(query, { start: first, end: first + steps * stepNs });
+  if (wanted === null) return [];
+  const bucket = `(at_ns - ${first}) / ${stepNs}`;
+  const from = `FROM logs JOIN resources ON resources.id = logs.resource WHERE ${wanted.sql}`;
+  const counts = new Map<string, Map<number, number>>();
+  const add = (level: string, at: number, lines: number): void => {
+    const ofLevel = counts.get(level) ?? new Map<number, number>();
+    counts.set(level, ofLevel.set(at, (ofLevel.get(at) ?? 0) + lines));
+  };
+  // Without a filter on the text, SQLite counts; with one, each line has to be read.
+  const sql =
+    query.lines.length === 0
+      ? `SELECT level, ${bucket} AS bucket, count(*) AS lines, '' AS line ${from} GROUP BY level, bucket`
+      : `SELECT level, ${bucket} AS bucket, 1 AS lines, line ${from}`;
+  for (const row of store.select(sql, ...wanted.parameters)) {
+    const { level, bucket, lines, line } = countRow.parse(row);
+    if (query.lines.every((matches) => matches(line))) add(level, bucket, lines);
+  }
+  return [...counts].map(([level, ofLevel]) => ({
+    metric: { detected_level: level },
+    values: [...ofLevel]
+      .toSorted(([a], [b]) => a - b)
+      .map(([at, lines]) => [Number((start + BigInt(at) * stepNs) / 1_000_000n) / 1000, String(lines)]),
+  }));
 }
 
 function passes(entry: Entry, query: LogQuery): boolean {
@@ -136,6 +189,12 @@ function readRange({ start, end }: Record<string, string>): Range {
   const from = start === undefined ? to - HOUR_NS : readTime("start", start);
   if (from > to) throw new QueryError("end lies before start");
   return { start: from, end: to };
+}
+
+function readStep(value = ""): bigint {
+  const [, seconds] = /^(\d{1,6})s?$/.exec(value) ?? [];
+  if (seconds === undefined || Number(seconds) === 0) throw new QueryError("step must be a number of seconds");
+  return BigInt(seconds) * 1_000_000_000n;
 }
 
 function readLimit(value = "100"): number {

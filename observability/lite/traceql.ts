@@ -6,9 +6,9 @@ import { QueryError, tokenize, unquote } from "./query-error.ts";
 export type SqlCondition = { sql: string; parameter: SQLInputValue };
 
 const SUPPORTED =
-  '{ resource.service.name = "…" && resource.environment = "…" && name = "…" && duration > 100ms && traceDuration > 1s && status = error && kind = server } with = != (> >= < <= for durations), or {}';
+  '{ resource.service.name = "…" && resource.environment = "…" && name = "…" && duration > 100ms && traceDuration > 1s && status = error && kind = server && span.http.route = "…" } with = != (> >= < <= for durations), or {}';
 const TOKEN =
-  /\s+|[{}]|&&|!=|>=|<=|=|>|<|"(?:[^"\\]|\\.)*"|`[^`]*`|\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h)|[A-Za-z_][\w.:]*/y;
+  /\s+|[{}]|&&|!=|>=|<=|=|>|<|"(?:[^"\\]|\\.)*"|`[^`]*`|-?\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h)?|[A-Za-z_][\w.:]*/y;
 
 const TEXT_FIELDS: Record<string, string> = {
   "resource.service.name": "resources.service",
@@ -60,7 +60,7 @@ function condition(field: string, operator: string, value: string): SqlCondition
     const sql = `coalesce(${textColumn}, '') ${operator} ?`;
     return { sql: ofTrace ? inTraces(sql) : sql, parameter: unquote(value) };
   }
-  if (durationColumn && ["=", "!=", ">", ">=", "<", "<="].includes(operator) && /^\d/.test(value)) {
+  if (durationColumn && ["=", "!=", ">", ">=", "<", "<="].includes(operator) && /^\d.*[a-zµ]$/.test(value)) {
     const sql = `${durationColumn} ${operator} ?`;
     return { sql: ofTrace ? inTraces(sql) : sql, parameter: nanoseconds(value) };
   }
@@ -68,7 +68,20 @@ function condition(field: string, operator: string, value: string): SqlCondition
   if (choice && isEquality(operator) && choice.names.includes(value)) {
     return { sql: `${choice.column} ${operator} ?`, parameter: choice.names.indexOf(value) };
   }
+  if (field.startsWith("span.") && isEquality(operator) && /^(["`]|-?\d+(\.\d+)?$|true$|false$)/.test(value)) {
+    return { sql: `${attribute(field.slice("span.".length))} ${operator} ?`, parameter: attributeText(value) };
+  }
   throw unsupported(`"${`${field} ${operator} ${value}`.trim()}" is not a condition that is supported`);
+}
+
+/** The value of a span's attribute as text, whatever its type; empty when it has none. A name has no quotes in it. */
+function attribute(name: string): string {
+  const value = `spans.details -> '$.attributes."${name}"'`;
+  return `coalesce(CASE json_type(${value}) WHEN 'text' THEN ${value} ->> '$' ELSE ${value} END, '')`;
+}
+
+function attributeText(value: string): string {
+  return /^["`]/.test(value) ? unquote(value) : value;
 }
 
 /** The plus keeps SQLite from looking up spans trace by trace: walking them by time ends at the limit. */

@@ -101,12 +101,27 @@ const span = z.object({
   start: z.number(),
   durationMs: z.number(),
   error: z.boolean(),
+  /** What it said of its failure; mostly empty. */
+  statusMessage: z.string(),
   attributes: z.record(z.string(), z.string()),
+  /** Moments within it, such as an exception, in order. */
+  events: z.array(z.object({ at: z.number(), name: z.string(), attributes: z.record(z.string(), z.string()) })),
 });
+
+const traceId = z.string().regex(/^[0-9a-f]{32}$/);
+const attributeName = z.string().regex(/^[a-zA-Z_][\w.]{0,63}$/, "use the name of an attribute, such as http.route");
+const metricName = z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$/, "use the name of a metric");
+const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, "use the name of a label");
+const logSearch = {
+  service: z.string().max(32).optional(),
+  level: z.enum(["debug", "info", "warn", "error"]).optional(),
+  contains: z.string().max(200).optional(),
+  traceId: traceId.optional(),
+};
 
 /** `=~` and `!~` match the whole value by a regular expression (RE2); a label that an alert lacks is empty. */
 const matcher = z.strictObject({
-  label: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, "use the name of a label"),
+  label: labelName,
   op: z.enum(["=", "!=", "=~", "!~"]),
   value: z.string().max(200),
 });
@@ -392,26 +407,25 @@ export const TOOLS = {
           at: z.number(),
           /** In the metric's own unit. */
           value: z.number(),
-          traceId: z.string().regex(/^[0-9a-f]{32}$/),
+          traceId,
           labels: z.record(z.string(), z.string()),
         }),
       ),
     }),
   }),
+  /** What can be asked for by PromQL: all metrics with the labels that any has, or one's labels, or a label's values. */
+  list_metrics: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, metric: metricName.optional(), label: labelName.optional() }),
+    output: z.object({
+      metrics: z.array(z.object({ name: z.string(), type: z.string(), help: z.string() })),
+      labels: z.array(z.string()),
+      values: z.array(z.string()),
+    }),
+  }),
   search_logs: spec({
     roles: learnerRoles,
-    input: z.strictObject({
-      ...run,
-      ...range,
-      service: z.string().max(32).optional(),
-      level: z.enum(["debug", "info", "warn", "error"]).optional(),
-      contains: z.string().max(200).optional(),
-      traceId: z
-        .string()
-        .regex(/^[0-9a-f]{32}$/)
-        .optional(),
-      limit: z.number().int().min(1).max(500).default(100),
-    }),
+    input: z.strictObject({ ...run, ...range, ...logSearch, limit: z.number().int().min(1).max(1000).default(100) }),
     output: z.object({
       lines: z.array(
         z.object({
@@ -425,6 +439,14 @@ export const TOOLS = {
       ),
     }),
   }),
+  /** How many lines such a search has, by level, in each `step` seconds: [its beginning in milliseconds, lines]. */
+  count_logs: spec({
+    roles: learnerRoles,
+    input: z.strictObject({ ...run, ...range, ...logSearch, step: z.number().int().min(1).max(600) }),
+    output: z.object({
+      levels: z.array(z.object({ level: z.string(), counts: z.array(z.tuple([z.number(), z.number()])) })),
+    }),
+  }),
   search_traces: spec({
     roles: learnerRoles,
     input: z.strictObject({
@@ -432,8 +454,11 @@ export const TOOLS = {
       ...range,
       service: z.string().max(32).optional(),
       minDurationMs: z.number().min(0).optional(),
+      maxDurationMs: z.number().min(0).optional(),
       errorsOnly: z.boolean().default(false),
-      limit: z.number().int().min(1).max(100).default(20),
+      /** Of one of its spans. */
+      attribute: z.strictObject({ name: attributeName, value: z.string().max(200) }).optional(),
+      limit: z.number().int().min(1).max(200).default(20),
     }),
     output: z.object({
       traces: z.array(
@@ -451,7 +476,7 @@ export const TOOLS = {
   }),
   get_trace: spec({
     roles: learnerRoles,
-    input: z.strictObject({ ...run, traceId: z.string().regex(/^[0-9a-f]{32}$/) }),
+    input: z.strictObject({ ...run, traceId }),
     output: z.object({ spans: z.array(span) }),
   }),
   list_alerts: spec({

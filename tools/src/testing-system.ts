@@ -56,6 +56,12 @@ export class SmallSystem implements Environment {
   async searchLogs(): ReturnType<Environment["searchLogs"]> {
     return [];
   }
+  async listMetrics(): ReturnType<Environment["listMetrics"]> {
+    return { metrics: [], labels: [], values: [] };
+  }
+  async countLogs(): ReturnType<Environment["countLogs"]> {
+    return [];
+  }
   async searchTraces() {
     return [];
   }

@@ -17,7 +17,7 @@ import { RunContext } from "./run-context.ts";
 import { Workbench } from "./workbench.tsx";
 import styles from "./run-page.module.css";
 
-type Props = { run: string; tab: Tab; trace: string | null; service: string | null };
+type Props = { run: string; tab: Tab };
 
 export function RunPage(props: Props) {
   const connection = useConnection();
@@ -26,7 +26,7 @@ export function RunPage(props: Props) {
   return <FollowedRun {...props} follower={follower} />;
 }
 
-function FollowedRun({ run, tab, trace, service, follower }: Props & { follower: RunFollower }) {
+function FollowedRun({ run, tab, follower }: Props & { follower: RunFollower }) {
   const { feed, progress, failure, loaded } = useStore(follower.view);
   useTitle(progress?.title ?? "");
   const about = useQuery({ tool: "get_run", input: { run }, key: run, every: null }).data;
@@ -48,7 +48,7 @@ function FollowedRun({ run, tab, trace, service, follower }: Props & { follower:
         <RunNotices />
         <main id="main" className={styles.columns}>
           <Chat feed={feed} />
-          <Workbench trace={trace} service={service} />
+          <Workbench />
         </main>
       </div>
     </RunContext>

@@ -1,41 +1,28 @@
+import { useLink } from "../connection/context.ts";
 import { named, t } from "../text/t.ts";
 import { Field } from "../ui/field.tsx";
+import { changeView, useView } from "./run-context.ts";
 
-const RANGES_MINUTES = [1, 5, 15, 60];
-
-export function ServiceField({
-  services,
-  value,
-  onChange,
-}: {
-  services: readonly string[];
-  value: string;
-  onChange: (service: string) => void;
-}) {
+/** The service that logs and traces are searched by; the metrics show the same. */
+export function ServiceField() {
+  const { me } = useLink();
+  const { view } = useView();
+  const services = me?.vocabulary.services ?? [];
   return (
     <Field label={t("search.service")}>
       {(control) => (
-        <select {...control} value={value} onChange={({ target }) => onChange(target.value)}>
+        <select
+          {...control}
+          value={view.service ?? ""}
+          onChange={({ target }) => changeView({ service: target.value })}
+        >
           <option value="">{t("search.anyService")}</option>
+          {view.service !== undefined && !services.includes(view.service) && (
+            <option value={view.service}>{view.service}</option>
+          )}
           {services.map((service) => (
             <option key={service} value={service}>
               {named("component", service)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
-export function RangeField({ value, onChange }: { value: number; onChange: (minutes: number) => void }) {
-  return (
-    <Field label={t("search.range")}>
-      {(control) => (
-        <select {...control} value={value} onChange={({ target }) => onChange(Number(target.value))}>
-          {RANGES_MINUTES.map((minutes) => (
-            <option key={minutes} value={minutes}>
-              {t("search.minutes", { minutes })}
             </option>
           ))}
         </select>

@@ -17,11 +17,8 @@ import { ProgressPanel } from "./progress/progress-panel.tsx";
 import { isOpen, showTab, useRun, type RunPlace } from "./run-context.ts";
 import styles from "./workbench.module.css";
 
-/** What the address asks for besides the tab. */
-type Asked = { trace: string | null; service: string | null };
-
 /** Everything to work with, one tab each. A tab is loaded when first opened and keeps its contents from then on. */
-export function Workbench({ trace, service }: Asked) {
+export function Workbench() {
   const { run, tab, progress } = useRun();
   const [opened, setOpened] = useState<ReadonlySet<Tab>>(new Set([tab]));
   if (!opened.has(tab)) setOpened(new Set([...opened, tab]));
@@ -42,9 +39,7 @@ export function Workbench({ trace, service }: Asked) {
         {TABS.map((id) => (
           <TabPanel key={id} prefix="run" id={id} title={named("tab", id)} chosen={id === tab}>
             {opened.has(id) && (
-              <Suspense fallback={<Loading what={named("tab", id)} />}>
-                {panel(id, id === tab, { trace, service })}
-              </Suspense>
+              <Suspense fallback={<Loading what={named("tab", id)} />}>{panel(id, id === tab)}</Suspense>
             )}
           </TabPanel>
         ))}
@@ -62,13 +57,13 @@ function useTopOnChange(box: RefObject<HTMLElement | null>, tab: Tab): void {
   }, [box, tab]);
 }
 
-function panel(id: Tab, active: boolean, { trace, service }: Asked): ReactNode {
+function panel(id: Tab, active: boolean): ReactNode {
   if (id === "progress") return <ProgressPanel />;
-  if (id === "topology") return <TopologyPanel active={active} chosen={service} />;
+  if (id === "topology") return <TopologyPanel active={active} />;
   if (id === "alerts") return <AlertsPanel active={active} />;
   if (id === "metrics") return <MetricsPanel active={active} />;
-  if (id === "logs") return <LogsPanel active={active} trace={trace} service={service} />;
-  if (id === "traces") return <TracesPanel active={active} trace={trace} />;
+  if (id === "logs") return <LogsPanel active={active} />;
+  if (id === "traces") return <TracesPanel active={active} />;
   if (id === "operate") return <OperatePanel active={active} />;
   return <FindingsPanel />;
 }

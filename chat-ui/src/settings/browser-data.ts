@@ -1,3 +1,4 @@
+import { download } from "../ui/download.ts";
 import { PREFERENCES_KEY } from "./preferences.ts";
 
 /** What this browser keeps of its own: the choices of the settings, and what was typed and not sent. */
@@ -12,11 +13,5 @@ export function forgetHere(): void {
 }
 
 /** Hands a value over as a JSON file. */
-export function saveFile(name: string, value: unknown): void {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
+export const saveFile = (name: string, value: unknown): void =>
+  download(name, JSON.stringify(value, null, 2), "application/json");

@@ -24,7 +24,11 @@ export type Environment = {
   }): Promise<{ series: Series[]; truncated: boolean }>;
   /** Single measurements with their traces, of the histograms that `query` selects; the highest of each part of the range. */
   queryExemplars(input: { query: string; from: number; to: number }): Promise<Exemplar[]>;
+  /** All metrics with the labels that any has; or the labels of one; or the values of a label, of one metric or of all. */
+  listMetrics(of: { metric?: string; label?: string }): Promise<MetricNames>;
   searchLogs(input: LogSearch): Promise<LogLine[]>;
+  /** By level, in each `step` seconds. */
+  countLogs(input: LogFilter & { step: number }): Promise<LogCounts[]>;
   searchTraces(input: TraceSearch): Promise<TraceSummary[]>;
   getTrace(traceId: string): Promise<Span[]>;
   listAlerts(): Promise<Alert[]>;
@@ -80,14 +84,22 @@ export type Environment = {
 export type Series = { labels: Record<string, string>; points: [number, number | null][] };
 /** `at` in milliseconds, `value` in the metric's own unit. */
 export type Exemplar = { at: number; value: number; traceId: string; labels: Record<string, string> };
-export type LogSearch = {
+/** Which log lines: those of a time that pass every filter that is there. */
+export type LogFilter = {
   from: number;
   to: number;
   service?: string;
   level?: string;
   contains?: string;
   traceId?: string;
-  limit: number;
+};
+export type LogSearch = LogFilter & { limit: number };
+/** Lines of one level over time: [beginning of a step in milliseconds, lines in it]. */
+export type LogCounts = { level: string; counts: [number, number][] };
+export type MetricNames = {
+  metrics: { name: string; type: string; help: string }[];
+  labels: string[];
+  values: string[];
 };
 export type LogLine = {
   at: number;
@@ -102,6 +114,8 @@ export type TraceSearch = {
   to: number;
   service?: string;
   minDurationMs?: number;
+  maxDurationMs?: number;
+  attribute?: { name: string; value: string };
   errorsOnly: boolean;
   limit: number;
 };
@@ -123,7 +137,9 @@ export type Span = {
   start: number;
   durationMs: number;
   error: boolean;
+  statusMessage: string;
   attributes: Record<string, string>;
+  events: { at: number; name: string; attributes: Record<string, string> }[];
 };
 export type Matcher = { label: string; op: "=" | "!=" | "=~" | "!~"; value: string };
 export type Silence = {

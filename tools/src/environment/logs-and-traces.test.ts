@@ -113,6 +113,21 @@ describe("logs", () => {
   });
 });
 
+describe("counts of lines", () => {
+  it("are by level and step, and end where the time asked for ends", async () => {
+    const from = now - 10_000;
+    const levels = await loki(source, "local").countLogs({ from, to: now, step: 5 });
+    expect(levels.toSorted((a, b) => a.level.localeCompare(b.level))).toEqual([
+      { level: "error", counts: [[from + 5000, 2]] },
+      { level: "info", counts: [[from + 5000, 2]] },
+    ]);
+    expect(
+      await loki(source, "local").countLogs({ from, to: now, step: 5, level: "error", service: "worker" }),
+    ).toEqual([{ level: "error", counts: [[from + 5000, 1]] }]);
+    expect(await loki(source, "local").countLogs({ from, to: now, step: 5, contains: "nobody says" })).toEqual([]);
+  });
+});
+
 describe("traces", () => {
   it("are summed up by their root", async () => {
     expect(await searchTraces({})).toEqual([
@@ -135,6 +150,11 @@ describe("traces", () => {
     [{ minDurationMs: 450 }, 0],
     [{ errorsOnly: true }, 1],
     [{ errorsOnly: true, service: "gateway" }, 0],
+    [{ maxDurationMs: 400 }, 1],
+    [{ maxDurationMs: 399 }, 0],
+    [{ attribute: { name: "http.route", value: "/orders" } }, 1],
+    [{ attribute: { name: "http.route", value: '" || true' } }, 0],
+    [{ attribute: { name: "http.route", value: "200" } }, 0],
   ])("are found by %j", async (more, count) => {
     expect(await searchTraces(more)).toHaveLength(count);
   });

@@ -22,6 +22,13 @@ const parent = {
     { key: "tags", value: { arrayValue: { values: [{ stringValue: "a" }, { intValue: 2 }] } } },
   ],
   status: { code: 2, message: "no" },
+  events: [
+    {
+      timeUnixNano: String(start + 2_000_000n),
+      name: "exception",
+      attributes: [{ key: "exception.type", value: { stringValue: "TypeError" } }],
+    },
+  ],
 };
 const child = {
   ...parent,
@@ -53,6 +60,10 @@ describe("spansOf", () => {
       start: Number(start / 1_000_000n),
       durationMs: 250.5,
       error: true,
+      statusMessage: "no",
+      events: [
+        { at: Number(start / 1_000_000n) + 2, name: "exception", attributes: { "exception.type": "TypeError" } },
+      ],
       attributes: { "http.response.status_code": "500", sampled: "true", ratio: "0.5", tags: "a, 2" },
     });
     expect(second).toMatchObject({

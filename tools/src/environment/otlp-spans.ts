@@ -37,7 +37,12 @@ const resourceSpans = z.array(
                 startTimeUnixNano: nanoseconds,
                 endTimeUnixNano: nanoseconds,
                 attributes,
-                status: z.object({ code: z.union([z.number(), z.string()]).default(0) }).default({ code: 0 }),
+                events: z
+                  .array(z.object({ timeUnixNano: nanoseconds, name: z.string().default(""), attributes }))
+                  .default([]),
+                status: z
+                  .object({ code: z.union([z.number(), z.string()]).default(0), message: z.string().default("") })
+                  .default({ code: 0, message: "" }),
               }),
             )
             .default([]),
@@ -68,10 +73,16 @@ export function spansOf(trace: OtlpTrace): Span[] {
       service,
       name: span.name,
       kind: kindName(span.kind),
-      start: Number(span.startTimeUnixNano / 1000n) / 1000,
+      start: milliseconds(span.startTimeUnixNano),
       durationMs: Number((span.endTimeUnixNano - span.startTimeUnixNano) / 1000n) / 1000,
       error: span.status.code === 2 || span.status.code === "STATUS_CODE_ERROR",
-      attributes: Object.fromEntries(span.attributes.map(({ key, value }) => [key, valueText(value)])),
+      statusMessage: span.status.message,
+      attributes: textOf(span.attributes),
+      events: span.events.map(({ timeUnixNano, name, attributes }) => ({
+        at: milliseconds(timeUnixNano),
+        name,
+        attributes: textOf(attributes),
+      })),
     }));
 }
 
@@ -81,6 +92,13 @@ export function environmentOf(trace: OtlpTrace): string | null {
     .flatMap(({ resource }) => resource.attributes)
     .find(({ key }) => key === "environment");
   return named ? valueText(named.value) : null;
+}
+
+/** To the microsecond. */
+const milliseconds = (ns: bigint): number => Number(ns / 1000n) / 1000;
+
+function textOf(attributes: readonly { key: string; value: AnyValue }[]): Record<string, string> {
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, valueText(value)]));
 }
 
 function kindName(kind: number | string): string {

@@ -3,9 +3,10 @@ import { ToolError } from "../tool-error.ts";
 import { ask, parseAnswer, SourceUnavailable, type Request, type Source } from "./source.ts";
 import { scopeToEnvironment } from "./promql-scope.ts";
 import { chooseExemplars } from "./exemplars.ts";
-import type { Exemplar, Series } from "./environment.ts";
+import type { Exemplar, MetricNames, Series } from "./environment.ts";
 
 const MAX_SERIES = 40;
+const MAX_NAMES = 2_000;
 const MAX_POINTS_PER_SERIES = 1_500;
 
 const sample = z.tuple([z.number(), z.string()]);
@@ -39,6 +40,9 @@ const exemplarsSchema = z.array(
     exemplars: z.array(z.object({ labels, value: z.string(), timestamp: z.number() })),
   }),
 );
+
+const namesSchema = z.array(z.string());
+const metadataSchema = z.record(z.string(), z.array(z.object({ type: z.string(), help: z.string() })));
 
 export type Prometheus = ReturnType<typeof prometheus>;
 
@@ -146,6 +150,31 @@ export function prometheus(source: Source, environment: string) {
       return chooseExemplars(found, from, to);
     },
 
+    /** What there is to ask for within the last hour: see `Environment.listMetrics`. */
+    async listMetrics({ metric, label }: { metric?: string; label?: string }): Promise<MetricNames> {
+      const named = metric === undefined ? "" : `__name__=${JSON.stringify(metric)},`;
+      const request = {
+        query: {
+          "match[]": `{${named}environment=${JSON.stringify(environment)}}`,
+          start: String(Math.floor(Date.now() / 1000) - 3600),
+        },
+        timeoutMs: 4000,
+      };
+      const names = async (path: string) =>
+        numbersOf(namesSchema, await call(path, request))
+          .filter((name) => name !== "environment" && name !== "__name__")
+          .slice(0, MAX_NAMES);
+      if (label !== undefined) {
+        return { metrics: [], labels: [], values: await names(`/api/v1/label/${label}/values`) };
+      }
+      const labels = await names("/api/v1/labels");
+      if (metric !== undefined) return { metrics: [], labels, values: [] };
+      const [known, about] = await Promise.all([names("/api/v1/label/__name__/values"), call("/api/v1/metadata", {})]);
+      const metadata = numbersOf(metadataSchema, about);
+      const metrics = known.map((name) => ({ name, type: "", help: "", ...metadata[family(name, metadata)]?.[0] }));
+      return { metrics, labels, values: [] };
+    },
+
     /** This environment's alerts as Prometheus sees them, with those still pending. `since` in milliseconds. */
     async alerts() {
       const data = numbersOf(alertsSchema, await call("/api/v1/alerts", {}));
@@ -169,6 +198,11 @@ function numbersOf<T>(schema: z.ZodType<T>, data: unknown): T {
     "The expression gives text or raw samples, not numbers over time.",
     "Ask for an instant vector, such as rate(http_server_request_duration_seconds_count[1m]).",
   );
+}
+
+/** What describes a series: histograms and counters are described under the name without what they add to it. */
+function family(name: string, known: Record<string, unknown>): string {
+  return Object.hasOwn(known, name) ? name : name.replace(/_(bucket|sum|count|total)$/, "");
 }
 
 function finite(value: string): number | null {

@@ -76,6 +76,14 @@ export function traceQuery(search: TraceSearch, environment: string): string {
   const conditions = [`resource.environment = ${quote(environment)}`];
   if (search.service !== undefined) conditions.push(`resource.service.name = ${quote(search.service)}`);
   if (search.minDurationMs !== undefined) conditions.push(`traceDuration >= ${search.minDurationMs}ms`);
+  if (search.maxDurationMs !== undefined) conditions.push(`traceDuration <= ${search.maxDurationMs}ms`);
   if (search.errorsOnly) conditions.push("status = error");
+  if (search.attribute !== undefined)
+    conditions.push(`span.${search.attribute.name} = ${literal(search.attribute.value)}`);
   return `{ ${conditions.join(" && ")} }`;
+}
+
+/** TraceQL compares an attribute with a value of its own type: what looks like a number or a truth value is one. */
+function literal(value: string): string {
+  return /^(-?\d{1,15}(\.\d{1,15})?|true|false)$/.test(value) ? value : quote(value);
 }

@@ -32,7 +32,13 @@ function poisonSystem(text: string): void {
   const line = { at: Date.now(), service: "worker", level: "error", message: text, traceId: null, fields: { text } };
   system.searchLogs = async () => [line];
   const span = { spanId: "s", parentId: null, service: "worker", kind: "server", start: 1, durationMs: 1, error: true };
-  system.getTrace = async () => [{ ...span, name: text, attributes: { text } }];
+  const event = { at: 1, name: text, attributes: { text } };
+  system.getTrace = async () => [{ ...span, name: text, statusMessage: text, attributes: { text }, events: [event] }];
+  system.listMetrics = async () => ({
+    metrics: [{ name: "up", type: "gauge", help: text }],
+    labels: ["text"],
+    values: [text],
+  });
   system.apply = async () => ({ result: text, table: { columns: [text], rows: [[text]], truncated: false } });
 }
 
@@ -43,6 +49,7 @@ async function readAll(): Promise<string> {
   const read = [
     await learner.get("search_logs", { ...range, service: "worker" }),
     await learner.get("get_trace", { run, traceId: "0".repeat(32) }),
+    await learner.get("list_metrics", { run }),
     await learner.get("list_alerts", { run }),
     await learner.get("run_action", { run, action: { kind: "config", service: "worker", set: { threads: 1 } } }),
     await learner.get("run_action", { run, action: { kind: "restart", service: "worker" } }),

@@ -6,6 +6,7 @@ export const getTrace = defineTool("get_trace", {
   title: "A trace",
   description: "All spans of one trace. `start` is milliseconds since the epoch.",
   effect: "reads",
+  maxResultBytes: 4 * 1024 * 1024,
   async run({ run: id, traceId }, control, caller) {
     const run = await control.runs.find(id, caller);
     const spans = await run.environment.getTrace(traceId);

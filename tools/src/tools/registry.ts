@@ -6,6 +6,7 @@ import { askHint } from "./ask-hint.ts";
 import { confirmRequest } from "./confirm-request.ts";
 import { deleteData } from "./delete-data.ts";
 import { expireSilence } from "./expire-silence.ts";
+import { countLogs } from "./count-logs.ts";
 import { declineOffer } from "./decline-offer.ts";
 import { exportData } from "./export-data.ts";
 import { extendSilence } from "./extend-silence.ts";
@@ -20,6 +21,7 @@ import { getSolution } from "./get-solution.ts";
 import { getTrace } from "./get-trace.ts";
 import { issueCredentials } from "./issue-credentials.ts";
 import { listAlerts } from "./list-alerts.ts";
+import { listMetrics } from "./list-metrics.ts";
 import { listOpenRuns } from "./list-open-runs.ts";
 import { listOperations } from "./list-operations.ts";
 import { listRuns } from "./list-runs.ts";
@@ -67,7 +69,9 @@ export const tools: readonly Tool[] = [
   undoAction,
   queryPromql,
   queryExemplars,
+  listMetrics,
   searchLogs,
+  countLogs,
   searchTraces,
   getTrace,
   listAlerts,

@@ -6,6 +6,7 @@ export const searchLogs = defineTool("search_logs", {
   title: "Search logs",
   description: "Log lines, newest first. `from` and `to` are milliseconds since the epoch; `contains` is plain text.",
   effect: "reads",
+  maxResultBytes: 2 * 1024 * 1024,
   async run({ run: id, service, level, contains, traceId, ...range }, control, caller) {
     const run = await control.runs.find(id, caller);
     const lines = await run.environment.searchLogs({

@@ -1,42 +1,29 @@
 import type { FormEvent } from "react";
-import type { ToolInput } from "@mayday/agent/contract";
-import { useLink } from "../../connection/context.ts";
 import { named, t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import panel from "../panel.module.css";
-import { RangeField, ServiceField } from "../search-fields.tsx";
+import { changeView, useView } from "../run-context.ts";
+import { ServiceField } from "../search-fields.tsx";
+import { useTypedParam } from "../use-typed-param.ts";
+import { isTraceId, LEVELS } from "./log-query.ts";
 
-type Level = NonNullable<ToolInput<"search_logs">["level"]>;
-export type LogFilter = { service: string; level: Level | ""; contains: string; traceId: string; minutes: number };
-export const NO_LOG_FILTERS: LogFilter = { service: "", level: "", contains: "", traceId: "", minutes: 5 };
-const LEVELS: Level[] = ["debug", "info", "warn", "error"];
-
-type Props = {
-  filter: LogFilter;
-  onChange: (filter: LogFilter) => void;
-  onSubmit: (event: FormEvent) => void;
-  follow: boolean;
-  onFollow: (follow: boolean) => void;
-};
-
-export function LogFilters({ filter, onChange, onSubmit, follow, onFollow }: Props) {
-  const { me } = useLink();
-  const set = (part: Partial<LogFilter>): void => onChange({ ...filter, ...part });
+export function LogFilters({ onSearch }: { onSearch: () => void }) {
+  const { view } = useView();
+  const contains = useTypedParam("text");
+  const trace = useTypedParam("lines", (text) => text === "" || isTraceId(text));
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    contains.commit();
+    trace.commit();
+    onSearch();
+  };
   return (
     <form className={panel.form} onSubmit={onSubmit} aria-label={t("logs.filters")}>
-      <ServiceField
-        services={me?.vocabulary.services ?? []}
-        value={filter.service}
-        onChange={(service) => set({ service })}
-      />
+      <ServiceField />
       <Field label={t("logs.level")}>
         {(control) => (
-          <select
-            {...control}
-            value={filter.level}
-            onChange={({ target }) => set({ level: LEVELS.find((level) => level === target.value) ?? "" })}
-          >
+          <select {...control} value={view.level ?? ""} onChange={({ target }) => changeView({ level: target.value })}>
             <option value="">{t("logs.anyLevel")}</option>
             {LEVELS.map((level) => (
               <option key={level} value={level}>
@@ -51,8 +38,8 @@ export function LogFilters({ filter, onChange, onSubmit, follow, onFollow }: Pro
           <input
             {...control}
             maxLength={200}
-            value={filter.contains}
-            onChange={({ target }) => set({ contains: target.value })}
+            value={contains.text}
+            onChange={({ target }) => contains.type(target.value)}
           />
         )}
       </Field>
@@ -62,19 +49,14 @@ export function LogFilters({ filter, onChange, onSubmit, follow, onFollow }: Pro
             {...control}
             pattern="\s*[0-9a-fA-F]{32}\s*"
             title={t("logs.traceFormat")}
-            value={filter.traceId}
-            onChange={({ target }) => set({ traceId: target.value })}
+            value={trace.text}
+            onChange={({ target }) => trace.type(target.value)}
           />
         )}
       </Field>
-      <RangeField value={filter.minutes} onChange={(minutes) => set({ minutes })} />
       <Button type="submit" kind="primary">
         {t("search.run")}
       </Button>
-      <label className={panel.row}>
-        <input type="checkbox" checked={follow} onChange={({ target }) => onFollow(target.checked)} />
-        <span className={panel.faint}>{t("logs.follow")}</span>
-      </label>
     </form>
   );
 }

@@ -1,80 +1,75 @@
-import { useState, type FormEvent } from "react";
-import type { ToolInput } from "@mayday/agent/contract";
-import { useQuery } from "../../connection/use-query.ts";
+import { useMemo, useState } from "react";
 import { plural, t } from "../../text/t.ts";
+import { Button } from "../../ui/button.tsx";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
-import { useRun } from "../run-context.ts";
-import { LogFilters, NO_LOG_FILTERS, type LogFilter } from "./log-filters.tsx";
-import { LogTable } from "./log-table.tsx";
+import { RangeBar } from "../range-bar.tsx";
+import { useRun, useView } from "../run-context.ts";
+import { isLive, rangeOf } from "../time-range.ts";
+import { LineDetail } from "./line-detail.tsx";
+import type { LineReading } from "./line-reader.ts";
+import type { KeyedLine } from "./lines.ts";
+import { LogFilters } from "./log-filters.tsx";
+import { LogHistogram } from "./log-histogram.tsx";
+import { LogList } from "./log-list.tsx";
+import { logQueryOf } from "./log-query.ts";
+import { useLineReader } from "./use-line-reader.ts";
+import styles from "./logs.module.css";
 
-const FOLLOW_MS = 4000;
-const LIMIT = 200;
-/** As long as traces are kept. */
-const OF_TRACE_MINUTES = 60;
-
-type Props = { active: boolean; trace: string | null; service: string | null };
-
-/** `trace` and `service` come with the address when somebody followed a link from a trace to its lines. */
-export function LogsPanel({ active, trace, service }: Props) {
+export function LogsPanel({ active }: { active: boolean }) {
   const { run } = useRun();
-  const [draft, setDraft] = useState(NO_LOG_FILTERS);
-  const [filter, setFilter] = useState(NO_LOG_FILTERS);
-  const [follow, setFollow] = useState(true);
-  const [followed, setFollowed] = useState("");
-  const link = active && trace !== null ? `${trace} ${service ?? ""}` : "";
-  if (link !== followed) {
-    setFollowed(link);
-    if (trace !== null && link !== "") {
-      const wanted = { ...NO_LOG_FILTERS, service: service ?? "", traceId: trace, minutes: OF_TRACE_MINUTES };
-      setDraft(wanted);
-      setFilter(wanted);
-    }
-  }
-  const query = useQuery({
-    tool: "search_logs",
-    input: active ? () => asInput(run, filter) : null,
-    key: JSON.stringify(filter),
-    every: follow ? FOLLOW_MS : null,
-  });
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    setFilter(draft);
-    query.refresh();
-  };
-  const lines = query.data?.lines ?? null;
+  const { view } = useView();
+  const query = useMemo(() => logQueryOf(view), [view]);
+  const range = useMemo(() => rangeOf(view), [view]);
+  const [paused, setPaused] = useState(false);
+  const [atTop, setAtTop] = useState(true);
+  const [open, setOpen] = useState<KeyedLine | null>(null);
+  // What somebody reads does not move: lines that come wait while the list is not at its top, or a line is open.
+  const hold = paused || !atTop || open !== null;
+  const { reading, restart, older, show } = useLineReader({ run, query, range, active, hold });
+  const { lines } = reading;
   return (
     <div className={panel.panel}>
-      <LogFilters filter={draft} onChange={setDraft} onSubmit={onSubmit} follow={follow} onFollow={setFollow} />
-      <FailureNote failure={query.failure} onRetry={query.refresh} />
-      {lines === null && query.loading && <Loading what={t("tab.logs")} />}
-      {lines?.length === 0 && <EmptyNote>{t("logs.none")}</EmptyNote>}
-      {lines !== null && lines.length > 0 && (
-        <>
-          <p className={panel.faint}>
-            {lines.length >= LIMIT ? t("logs.limited", { count: LIMIT }) : plural("logs.count", lines.length)}
-          </p>
-          <LogTable lines={lines} />
-        </>
+      <RangeBar />
+      <LogFilters onSearch={() => void restart()} />
+      <LogHistogram query={query} range={range} active={active} />
+      <FailureNote failure={reading.failure} onRetry={() => void restart()} />
+      {lines === null && reading.failure === null && <Loading what={t("tab.logs")} />}
+      {lines !== null && (
+        <section className={panel.section} aria-label={t("tab.logs")}>
+          <div className={styles.status}>
+            <Count reading={reading} />
+            {isLive(range) && (
+              <Button small aria-pressed={paused} onClick={() => setPaused(!paused)}>
+                {t(paused ? "logs.resume" : "logs.pause")}
+              </Button>
+            )}
+            <Waiting reading={reading} onShow={() => void show()} />
+          </div>
+          {lines.length === 0 ? (
+            <EmptyNote>{t("logs.none")}</EmptyNote>
+          ) : (
+            <LogList lines={lines} open={open} onOpen={setOpen} onTop={setAtTop} onNearEnd={() => void older()} />
+          )}
+          {open !== null && <LineDetail line={open} onClose={() => setOpen(null)} />}
+        </section>
       )}
     </div>
   );
 }
 
-/** Empty filters are left out: tools takes a missing one as "any". */
-function asInput(run: string, filter: LogFilter): ToolInput<"search_logs"> {
-  const to = Date.now();
-  const { service, level, contains, traceId, minutes } = filter;
-  return {
-    run,
-    from: to - minutes * 60_000,
-    to,
-    limit: LIMIT,
-    ...(service === "" ? {} : { service }),
-    ...(level === "" ? {} : { level }),
-    ...(contains.trim() === "" ? {} : { contains: contains.trim() }),
-    ...(traceId.trim() === "" ? {} : { traceId: traceId.trim().toLowerCase() }),
-  };
+function Count({ reading: { lines, whole } }: { reading: LineReading }) {
+  const count = lines?.length ?? 0;
+  return <p className={panel.faint}>{whole ? plural("logs.count", count) : t("logs.newest", { count })}</p>;
+}
+
+function Waiting({ reading: { waiting, behind }, onShow }: { reading: LineReading; onShow: () => void }) {
+  if (!behind && waiting.length === 0) return null;
+  return (
+    <Button small kind="primary" onClick={onShow}>
+      {behind ? t("logs.showNewest") : plural("logs.showWaiting", waiting.length)}
+    </Button>
+  );
 }

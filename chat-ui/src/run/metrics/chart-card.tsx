@@ -3,10 +3,11 @@ import type { ToolInput } from "@mayday/agent/contract";
 import { useQuery } from "../../connection/use-query.ts";
 import { useStore } from "../../store.ts";
 import { t } from "../../text/t.ts";
+import { EmptyNote } from "../../ui/empty-note.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
-import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
+import { boundsNow, isLive, lengthOf, rangeKey, stepSeconds, type TimeRange } from "../time-range.ts";
 import { Chart } from "./chart.tsx";
 import { exemplarQuery } from "./exemplar-query.ts";
 import { happeningsOf, type Marks } from "./marks.ts";
@@ -15,76 +16,71 @@ import { useVisible } from "./use-visible.ts";
 import styles from "./metrics.module.css";
 
 const REFRESH_MS = 5000;
-const POINTS = 60;
+const POINTS = 90;
 const EXEMPLARS_MS = 10_000;
 
-type Props = {
-  title: string;
-  unit: string;
-  query: string;
-  /** The service that is looked at; none when it is all of them. */
-  service: string | null;
-  minutes: number;
-  active: boolean;
-};
-
-type Range = { query: string; service: string | null; minutes: number; to: number; active: boolean };
+type Asked = { query: string; service: string | null; range: TimeRange; active: boolean };
+type Props = Asked & { title: string; unit: string };
 
 /** Single requests behind a latency, and what happened meanwhile. */
-function useMarks({ query, service, minutes, to, active }: Range): Marks {
+function useMarks({ query, service, range, active }: Asked, shown: { from: number; to: number }): Marks {
   const { run, follower } = useRun();
   const { items } = useStore(follower.view).feed;
   const wanted = exemplarQuery(query);
   const about = service === null ? {} : { service };
   const answer = useQuery({
     tool: "query_exemplars",
-    input:
-      active && wanted !== null
-        ? () => ({ run, query: wanted, from: Date.now() - minutes * 60_000, to: Date.now(), ...about })
-        : null,
-    key: `${query} ${minutes} ${service ?? ""}`,
-    every: EXEMPLARS_MS,
+    input: active && wanted !== null ? () => ({ run, query: wanted, ...boundsNow(range), ...about }) : null,
+    key: `${query} ${rangeKey(range)} ${service ?? ""}`,
+    every: isLive(range) ? EXEMPLARS_MS : null,
   });
+  const { from, to } = shown;
   return useMemo(
-    () => ({ exemplars: answer.data?.exemplars ?? [], happenings: happeningsOf(items, to - minutes * 60_000, to) }),
-    [answer.data, items, to, minutes],
+    () => ({ exemplars: answer.data?.exemplars ?? [], happenings: happeningsOf(items, from, to) }),
+    [answer.data, items, from, to],
   );
 }
 
 /** One chart that keeps itself up to date while it is in view. */
-export function ChartCard({ title, unit, query, service, minutes, active }: Props) {
+export function ChartCard({ title, unit, query, service, range, active }: Props) {
   const { run } = useRun();
   const [card, visible] = useVisible<HTMLElement>();
-  const step = (minutes * 60) / POINTS;
+  const asking = active && visible;
+  const step = stepSeconds(range, POINTS);
   const ask = (): ToolInput<"query_promql"> => {
-    const to = Math.floor(Date.now() / (step * 1000)) * step * 1000;
     const about = service === null ? {} : { service };
-    return { run, query, from: to - minutes * 60_000, to, step, ...about };
+    return { run, query, ...onSteps(boundsNow(range), step * 1000), step, ...about };
   };
   const answer = useQuery({
     tool: "query_promql",
-    input: active && visible ? ask : null,
-    key: `${query} ${minutes} ${service ?? ""}`,
-    every: REFRESH_MS,
+    input: asking ? ask : null,
+    key: `${query} ${rangeKey(range)} ${service ?? ""}`,
+    every: isLive(range) ? REFRESH_MS : null,
   });
   const data = useMemo(
     () => (answer.data === null ? null : chartData(answer.data.series, title)),
     [answer.data, title],
   );
-  const to = (data?.times.at(-1) ?? 0) * 1000;
-  const marks = useMarks({ query, service, minutes, to, active: active && visible });
+  const to = isLive(range) ? (data?.times.at(-1) ?? 0) * 1000 : range.to;
+  const shown = { from: to - lengthOf(range), to };
+  const marks = useMarks({ query, service, range, active: asking }, shown);
   return (
     <figure ref={card} className={styles.card}>
       {data === null || data.lines.length === 0 ? (
         <>
           <h4>{title}</h4>
           {answer.loading && <Loading what={title} />}
-          {data !== null && <p className={panel.faint}>{t("chart.noData")}</p>}
+          {data !== null && <EmptyNote>{t("chart.noData")}</EmptyNote>}
         </>
       ) : (
-        <Chart title={title} unit={unit} data={data} marks={marks} from={to - minutes * 60_000} to={to} />
+        <Chart title={title} unit={unit} data={data} marks={marks} {...shown} />
       )}
       <FailureNote failure={answer.failure} />
     </figure>
   );
+}
+
+/** Points lie where the clock has a multiple of the step, so that a live chart moves and does not flicker. */
+function onSteps({ from, to }: { from: number; to: number }, stepMs: number): { from: number; to: number } {
+  return { from: Math.floor(from / stepMs) * stepMs, to: Math.floor(to / stepMs) * stepMs };
 }

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
+import { named } from "../../text/t.ts";
 import { goldenSignals, saturationSignals } from "./chart-specs.ts";
 
 const ids = (service: string | null): string[] => saturationSignals(service).map(({ id }) => id);
+
+const waiting = (service: string | null): string | undefined =>
+  saturationSignals(service).find(({ id }) => id === "db-waiting")?.query;
 
 test("golden signals compare services, or the routes of one", () => {
   expect(goldenSignals(null).every(({ query }) => query.includes("by (service)"))).toBe(true);
@@ -11,15 +15,34 @@ test("golden signals compare services, or the routes of one", () => {
   }
 });
 
+test("a service that nobody calls shows what becomes of its messages", () => {
+  const signals = goldenSignals("worker");
+  expect(signals.map(({ id }) => id)).toEqual(["messages", "failures", "handling", "shipped"]);
+  expect(signals.some(({ query }) => query.includes("http_requests"))).toBe(false);
+});
+
 test("saturation of one service leaves out what does not concern it", () => {
-  expect(ids("inventory")).toEqual(["db-waiting", "cache", "event-loop"]);
-  expect(ids("worker")).toContain("worker-pool");
-  expect(ids("gateway")).toEqual(["event-loop"]);
-  expect(ids(null)).toHaveLength(6);
+  expect(ids("inventory")).toEqual([
+    "db-pool",
+    "db-waiting",
+    "searches",
+    "cache",
+    "cache-memory",
+    "event-loop",
+    "heap",
+    "cpu",
+  ]);
+  expect(ids("worker")).toEqual(expect.arrayContaining(["worker-pool", "in-flight", "queue"]));
+  expect(ids("gateway")).toEqual(["event-loop", "heap", "cpu"]);
 });
 
 test("what can be told apart by service is asked for the one alone", () => {
-  const [waiting] = saturationSignals("orders");
-  expect(waiting?.query).toBe('max by (service) (db_pool_waiting{service="orders"})');
-  expect(saturationSignals(null)[0]?.query).toBe("max by (service) (db_pool_waiting)");
+  expect(waiting("orders")).toBe('max by (service) (db_pool_waiting{service="orders"})');
+  expect(waiting(null)).toBe("max by (service) (db_pool_waiting)");
+});
+
+test("every chart has a title", () => {
+  for (const { id } of [...goldenSignals(null), ...goldenSignals("worker"), ...saturationSignals(null)]) {
+    expect(named("signal", id), id).not.toBe(named("nothing", id));
+  }
 });

@@ -1,11 +1,10 @@
 import { formatValue } from "../../format/number.ts";
 import { formatTime } from "../../format/time.ts";
-import { runPath } from "../../route.ts";
 import { t } from "../../text/t.ts";
 import { Link } from "../../ui/link.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import panel from "../panel.module.css";
-import { useRun } from "../run-context.ts";
+import { useView } from "../run-context.ts";
 import type { Marks } from "./marks.ts";
 import styles from "./metrics.module.css";
 
@@ -14,7 +13,7 @@ const requestOf = (labels: Record<string, string>): string =>
 
 /** The marks of a chart in words: what happened, and single requests with the way to their traces. Newest first. */
 export function MarksTable({ title, unit, marks }: { title: string; unit: string; marks: Marks }) {
-  const { run } = useRun();
+  const { pathTo } = useView();
   const { exemplars, happenings } = marks;
   if (exemplars.length === 0 && happenings.length === 0) return null;
   return (
@@ -37,7 +36,7 @@ export function MarksTable({ title, unit, marks }: { title: string; unit: string
             <tr key={`${at} ${traceId}`}>
               <th scope="row">{formatTime(at)}</th>
               <td>
-                <Link to={runPath(run, "traces", traceId)}>
+                <Link to={pathTo("traces", { trace: traceId, span: null, with: null })}>
                   {t("chart.exemplarOf", { what: requestOf(labels) || title, value: formatValue(value, unit) })}
                 </Link>
               </td>

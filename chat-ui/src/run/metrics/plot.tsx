@@ -3,8 +3,8 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatValue } from "../../format/number.ts";
 import { formatMinute } from "../../format/time.ts";
-import { runPath } from "../../route.ts";
-import { useRun } from "../run-context.ts";
+import { changeView, useView } from "../run-context.ts";
+import { rangeParams } from "../time-range.ts";
 import { drawMarks } from "./draw-marks.ts";
 import type { Marks } from "./marks.ts";
 import markStyles from "./marks.module.css";
@@ -15,15 +15,34 @@ const HEIGHT_PX = 140;
 const LEAST_HIGH: Record<string, number> = { ratio: 0.01, s: 0.1 };
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
 
-type Props = { data: ChartData; marks: Marks; unit: string; from: number; to: number };
+/** Charts with the same key have one crosshair. */
+const CROSSHAIR = "metrics";
+/** Less than that is a click that slipped. */
+const LEAST_DRAG_PX = 6;
 
-/** uPlot in React: drawn anew when the lines or the colour scheme change, fed in place otherwise. */
-export function Plot({ data, marks, unit, from, to }: Props) {
-  const { run } = useRun();
+type Props = {
+  data: ChartData;
+  marks: Marks;
+  unit: string;
+  from: number;
+  to: number;
+  onPoint: (point: number | null) => void;
+};
+
+/**
+ * uPlot in React: drawn anew when the lines or the colour scheme change, fed in place otherwise. The crosshair is that of
+ * all charts; dragging over one chooses the range of all.
+ */
+export function Plot({ data, marks, unit, from, to, onPoint }: Props) {
+  const { pathTo } = useView();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const fill = useRef<() => void>(() => {});
   const markNow = useRef<(drawn: uPlot) => void>(() => {});
+  const point = useRef(onPoint);
+  useEffect(() => {
+    point.current = onPoint;
+  });
   const labels = data.lines.map((line) => line.label).join("\n");
 
   useEffect(() => {
@@ -31,7 +50,11 @@ export function Plot({ data, marks, unit, from, to }: Props) {
     if (element === null) return;
     const draw = (): void => {
       plot.current?.destroy();
-      const hooks = { draw: [(drawn: uPlot) => markNow.current(drawn)] };
+      const hooks = {
+        draw: [(drawn: uPlot) => markNow.current(drawn)],
+        setCursor: [({ cursor }: uPlot) => point.current(cursor.idx ?? null)],
+        setSelect: [chooseRange],
+      };
       plot.current = new uPlot(
         { ...options(element, labels === "" ? [] : labels.split("\n"), unit), hooks },
         [[]],
@@ -66,12 +89,21 @@ export function Plot({ data, marks, unit, from, to }: Props) {
   useEffect(() => {
     markNow.current = (drawn) => {
       const view = { from, to, top: drawn.scales["y"]?.max ?? 1 };
-      drawMarks(layerOf(drawn), marks, view, unit, (trace) => runPath(run, "traces", trace));
+      drawMarks(layerOf(drawn), marks, view, unit, (trace) => pathTo("traces", { trace, span: null, with: null }));
     };
     if (plot.current !== null) markNow.current(plot.current);
-  }, [marks, from, to, unit, run]);
+  }, [marks, from, to, unit, pathTo]);
 
   return <div ref={host} aria-hidden="true" />;
+}
+
+/** The part that was dragged over becomes the range; only where it was dragged, not in the charts that show it too. */
+function chooseRange(plot: uPlot): void {
+  const { left, width } = plot.select;
+  if (width < LEAST_DRAG_PX || !plot.over.matches(":hover")) return;
+  const [from, to] = [plot.posToVal(left, "x"), plot.posToVal(left + width, "x")];
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  changeView(rangeParams({ from: from * 1000, to: to * 1000 }));
 }
 
 /** Over the part of the drawing that the axes enclose; made when first asked for. */
@@ -99,7 +131,12 @@ function options(element: HTMLElement, labels: string[], unit: string): uPlot.Op
     height: HEIGHT_PX,
     padding: [10, 16, 0, 0],
     legend: { show: false },
-    cursor: { y: false, points: { size: 6 } },
+    cursor: {
+      y: false,
+      points: { size: 6 },
+      drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG_PX },
+      sync: { key: CROSSHAIR, setSeries: false, scales: ["x", null] },
+    },
     scales: {
       x: { time: true },
       y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : (LEAST_HIGH[unit] ?? 1)] },

@@ -10,8 +10,8 @@ test("lines share one time axis, and what is missing is a gap, not zero", () => 
   );
   expect(data.times).toEqual([1, 2, 3]);
   expect(data.lines).toEqual([
-    { label: "gateway", values: [1, null, null], now: null, max: 1 },
-    { label: "orders", values: [null, 5, 7], now: 7, max: 7 },
+    { label: "gateway", values: [1, null, null], now: null, min: 1, max: 1, trend: null },
+    { label: "orders", values: [null, 5, 7], now: 7, min: 5, max: 7, trend: null },
   ]);
   expect(data.leftOut).toBe(0);
 });

@@ -1,7 +1,8 @@
 import type { ToolOutput } from "@mayday/agent/contract";
+import { summaryOf, type Summary } from "./summary.ts";
 
 export type Series = ToolOutput<"query_promql">["series"][number];
-export type Line = { label: string; values: (number | null)[]; now: number | null; max: number | null };
+export type Line = { label: string; values: (number | null)[] } & Summary;
 /** Lines over the same times; `times` in seconds since the epoch, as uPlot wants them. */
 export type ChartData = { times: number[]; lines: Line[]; leftOut: number };
 
@@ -23,13 +24,7 @@ export function chartData(series: readonly Series[], fallback: string): ChartDat
   const lines = series.map(({ labels, points }) => {
     const known = new Map(points);
     const values = stamps.map((at) => known.get(at) ?? null);
-    const numbers = values.filter((value) => value !== null);
-    return {
-      label: seriesLabel(labels, fallback),
-      values,
-      now: values.at(-1) ?? null,
-      max: numbers.length === 0 ? null : Math.max(...numbers),
-    };
+    return { label: seriesLabel(labels, fallback), values, ...summaryOf(values) };
   });
   const highest = [...lines].sort((a, b) => (b.max ?? -Infinity) - (a.max ?? -Infinity)).slice(0, MOST_LINES);
   const kept = lines.filter((line) => highest.includes(line)).sort((a, b) => a.label.localeCompare(b.label));

@@ -75,7 +75,7 @@ function NodeCard({ topology, id, onClose }: CardProps) {
       )}
       <nav aria-label={t("topology.onwards", { name: nodeName(id) })} className={panel.row}>
         {TABS.map((tab) => (
-          <Link key={tab} to={runPath(run, tab, null, node.service ? id : null)}>
+          <Link key={tab} to={runPath(run, tab, node.service ? { service: id } : {})}>
             {named("tab", tab)}
           </Link>
         ))}

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { formatTime } from "../../format/time.ts";
-import { navigate, runPath } from "../../route.ts";
 import { named, t } from "../../text/t.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
-import { useRun } from "../run-context.ts";
+import { changeView, useView } from "../run-context.ts";
 import { HealthMark } from "./health-mark.tsx";
 import { SystemMap } from "./system-map.tsx";
 import { EDGES, NODES } from "./shape.ts";
@@ -20,23 +19,21 @@ const VIEWS = ["traffic", "policies", "table"] as const;
 /** What stands on the right of the map: its card opens on the left. */
 const ON_THE_RIGHT = new Set(["worker", "payments", "postgres", "redis", "rabbitmq", "rabbitmq-worker"]);
 
-type Props = { active: boolean; /** The node or call that the address asks for. */ chosen: string | null };
-
 /** The system as it runs now: what it consists of, who calls whom, and how each of them is. */
-export function TopologyPanel({ active, chosen }: Props) {
-  const { run } = useRun();
+export function TopologyPanel({ active }: { active: boolean }) {
+  const { node } = useView().view;
   const topology = useTopology(active);
   const [view, setView] = useState<(typeof VIEWS)[number]>("traffic");
   const [opened, setOpened] = useState<string | null>(null);
-  const known = active && [...NODES, ...EDGES].some(({ id }) => id === chosen) ? chosen : null;
+  const known = active && [...NODES, ...EDGES].some(({ id }) => id === node) ? (node ?? null) : null;
   const choose = (id: string): void => {
     setOpened(id);
-    navigate(runPath(run, "topology", null, id === known ? null : id), { replace: true });
+    changeView({ node: id === known ? null : id }, { replace: true });
   };
   const close = (): void => {
     if (known !== null) document.querySelector<HTMLElement>(`#node-${known}, #edge-${known}`)?.focus();
     setOpened(null);
-    navigate(runPath(run, "topology"), { replace: true });
+    changeView({ node: null }, { replace: true });
   };
   const views = VIEWS.filter((id) => id !== "policies" || topology.hasMesh);
   return (

@@ -82,7 +82,7 @@ function Line({ id, name, golden, judged, policy = null }: LineProps) {
   return (
     <tr>
       <th scope="row">
-        <Link to={runPath(run, "topology", null, id)}>{name}</Link>
+        <Link to={runPath(run, "topology", { node: id })}>{name}</Link>
       </th>
       <td className={panel.number}>
         <HealthMark health={judged.health} /> {named("topology.health", judged.health)}

@@ -1,89 +1,71 @@
-import { useState, type FormEvent } from "react";
+import { useMemo, useState } from "react";
 import type { ToolInput } from "@mayday/agent/contract";
-import { useLink } from "../../connection/context.ts";
 import { useQuery } from "../../connection/use-query.ts";
-import { t } from "../../text/t.ts";
-import { Button } from "../../ui/button.tsx";
+import { plural, t } from "../../text/t.ts";
+import { Choice } from "../../ui/choice.tsx";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
-import { Field } from "../../ui/field.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
-import { useRun } from "../run-context.ts";
-import { RangeField, ServiceField } from "../search-fields.tsx";
+import { RangeBar } from "../range-bar.tsx";
+import { useRun, useView } from "../run-context.ts";
+import { boundsNow, rangeKey, rangeOf } from "../time-range.ts";
+import { TraceFilters } from "./trace-filters.tsx";
+import { traceQueryOf } from "./trace-query.ts";
+import { TraceScatter } from "./trace-scatter.tsx";
 import { TraceTable } from "./trace-table.tsx";
 
-type Filter = { service: string; minDuration: string; errorsOnly: boolean; minutes: number };
-const NO_FILTER: Filter = { service: "", minDuration: "", errorsOnly: false, minutes: 5 };
+/** As many as tools gives. */
+const LIMIT = 200;
+const ORDERS = ["newest", "longest"] as const;
 
 export function TraceSearch({ active }: { active: boolean }) {
   const { run } = useRun();
-  const { me } = useLink();
-  const [draft, setDraft] = useState(NO_FILTER);
-  const [filter, setFilter] = useState(NO_FILTER);
+  const { view } = useView();
+  const wanted = useMemo(() => traceQueryOf(view), [view]);
+  const range = rangeOf(view);
+  const [bounds, setBounds] = useState({ from: 0, to: 0 });
+  const [order, setOrder] = useState<string>("newest");
+  const ask = (): ToolInput<"search_traces"> => {
+    const present = boundsNow(range);
+    setBounds(present);
+    return { run, ...present, ...wanted, limit: LIMIT };
+  };
   const query = useQuery({
     tool: "search_traces",
-    input: active ? () => asInput(run, filter) : null,
-    key: JSON.stringify(filter),
+    input: active ? ask : null,
+    key: `${rangeKey(range)} ${JSON.stringify(wanted)}`,
     every: null,
   });
-  const set = (part: Partial<Filter>): void => setDraft({ ...draft, ...part });
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    setFilter(draft);
-    query.refresh();
-  };
+  const none = query.failure?.status === "no_data";
   const traces = query.data?.traces ?? null;
+  const sorted = order === "newest" ? traces : (traces?.toSorted((a, b) => b.durationMs - a.durationMs) ?? null);
   return (
     <div className={panel.panel}>
-      <form className={panel.form} onSubmit={onSubmit} aria-label={t("traces.filters")}>
-        <ServiceField
-          services={me?.vocabulary.services ?? []}
-          value={draft.service}
-          onChange={(service) => set({ service })}
-        />
-        <Field label={t("traces.minDuration")}>
-          {(control) => (
-            <input
-              {...control}
-              type="number"
-              min={0}
-              value={draft.minDuration}
-              onChange={({ target }) => set({ minDuration: target.value })}
-            />
-          )}
-        </Field>
-        <RangeField value={draft.minutes} onChange={(minutes) => set({ minutes })} />
-        <label className={panel.row}>
-          <input
-            type="checkbox"
-            checked={draft.errorsOnly}
-            onChange={({ target }) => set({ errorsOnly: target.checked })}
-          />
-          <span className={panel.faint}>{t("traces.errorsOnly")}</span>
-        </label>
-        <Button type="submit" kind="primary">
-          {t("search.run")}
-        </Button>
-      </form>
-      <FailureNote failure={query.failure} onRetry={query.refresh} />
+      <RangeBar />
+      <TraceFilters onSearch={query.refresh} />
+      {!none && <FailureNote failure={query.failure} onRetry={query.refresh} />}
       {traces === null && query.loading && <Loading what={t("tab.traces")} />}
-      {traces?.length === 0 && <EmptyNote>{t("traces.none")}</EmptyNote>}
-      {traces !== null && traces.length > 0 && <TraceTable traces={traces} />}
+      {none && <EmptyNote>{t("traces.none")}</EmptyNote>}
+      {traces !== null && sorted !== null && traces.length > 0 && (
+        <>
+          <TraceScatter traces={traces} bounds={bounds} />
+          <div className={panel.row}>
+            <p className={panel.faint}>
+              {traces.length < LIMIT ? plural("traces.count", traces.length) : t("traces.newest", { count: LIMIT })}
+            </p>
+            <span className={panel.end}>
+              <Choice
+                label={t("traces.order")}
+                options={ORDERS.map((id) => ({ id, title: t(`traces.order.${id}`) }))}
+                chosen={order}
+                onChoose={setOrder}
+              />
+            </span>
+          </div>
+          <TraceTable traces={sorted} />
+        </>
+      )}
     </div>
   );
-}
-
-function asInput(run: string, filter: Filter): ToolInput<"search_traces"> {
-  const to = Date.now();
-  const { service, minDuration, errorsOnly, minutes } = filter;
-  return {
-    run,
-    from: to - minutes * 60_000,
-    to,
-    errorsOnly,
-    limit: 50,
-    ...(service === "" ? {} : { service }),
-    ...(minDuration === "" ? {} : { minDurationMs: Number(minDuration) }),
-  };
 }

@@ -1,18 +1,17 @@
 import type { ToolOutput } from "@mayday/agent/contract";
 import { formatSeconds } from "../../format/number.ts";
 import { formatTime } from "../../format/time.ts";
-import { runPath } from "../../route.ts";
 import { t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Link } from "../../ui/link.tsx";
 import panel from "../panel.module.css";
-import { useRun } from "../run-context.ts";
+import { useView } from "../run-context.ts";
 import styles from "./traces.module.css";
 
 type Trace = ToolOutput<"search_traces">["traces"][number];
 
 export function TraceTable({ traces }: { traces: readonly Trace[] }) {
-  const { run } = useRun();
+  const { pathTo } = useView();
   const longest = Math.max(...traces.map((trace) => trace.durationMs));
   return (
     <div className={panel.scroll}>
@@ -29,7 +28,9 @@ export function TraceTable({ traces }: { traces: readonly Trace[] }) {
           {traces.map((trace) => (
             <tr key={trace.traceId}>
               <th scope="row">
-                <Link to={runPath(run, "traces", trace.traceId)}>{trace.rootName || t("traces.noRoot")}</Link>{" "}
+                <Link to={pathTo("traces", { trace: trace.traceId, span: null, with: null })}>
+                  {trace.rootName || t("traces.noRoot")}
+                </Link>{" "}
                 {trace.rootName !== "" && <span className={panel.faint}>{trace.rootService}</span>}{" "}
                 {trace.error && <Badge tone="bad">{t("traces.error")}</Badge>}
               </th>

@@ -1,15 +1,15 @@
-import { showTab, useRun } from "../run-context.ts";
 import panel from "../panel.module.css";
+import { useView } from "../run-context.ts";
 import { TraceSearch } from "./trace-search.tsx";
 import { TraceView } from "./trace-view.tsx";
 
-export function TracesPanel({ active, trace }: { active: boolean; trace: string | null }) {
-  const { run } = useRun();
+export function TracesPanel({ active }: { active: boolean }) {
+  const { trace } = useView().view;
   return (
     <div className={panel.panel}>
-      {trace !== null && <TraceView key={trace} trace={trace} onClose={() => showTab(run, "traces")} />}
-      <div hidden={trace !== null}>
-        <TraceSearch active={active && trace === null} />
+      {trace !== undefined && <TraceView key={trace} trace={trace} active={active} />}
+      <div hidden={trace !== undefined}>
+        <TraceSearch active={active && trace === undefined} />
       </div>
     </div>
   );

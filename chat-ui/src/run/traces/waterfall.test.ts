@@ -1,24 +1,15 @@
 import { expect, test } from "vitest";
-import { placeSpans, type Span } from "./waterfall.ts";
+import { span } from "./testing-spans.ts";
+import { placeSpans, unfolded, type PlacedSpan } from "./waterfall.ts";
 
-const span = (spanId: string, parentId: string | null, start: number, durationMs: number): Span => ({
-  spanId,
-  parentId,
-  start,
-  durationMs,
-  service: "inventory",
-  name: spanId,
-  kind: "internal",
-  error: false,
-  attributes: {},
-});
+const ids = (rows: readonly PlacedSpan[]): string[] => rows.map(({ span: { spanId } }) => spanId);
 
 test("parents come before their children, siblings by start, and bars stand where their time was", () => {
   const placed = placeSpans([span("late", "root", 60, 40), span("root", null, 0, 100), span("early", "root", 10, 40)]);
-  expect(placed.map(({ span: { spanId }, depth }) => [spanId, depth])).toEqual([
-    ["root", 0],
-    ["early", 1],
-    ["late", 1],
+  expect(placed.map(({ span: { spanId }, depth, inside }) => [spanId, depth, inside])).toEqual([
+    ["root", 0, 2],
+    ["early", 1, 0],
+    ["late", 1, 0],
   ]);
   expect(placed.map(({ left, width }) => [left, width])).toEqual([
     [0, 100],
@@ -37,6 +28,12 @@ test("own time leaves out what children covered, once where they overlap, and on
   expect(placed[0]?.ownMs).toBe(100 - 40 - 10);
 });
 
+test("gaps are where a span that has children had none running, when they are long enough to be seen", () => {
+  const placed = placeSpans([span("root", null, 0, 1000), span("a", "root", 200, 400), span("b", "root", 605, 395)]);
+  expect(placed[0]?.gaps).toEqual([{ left: 0, width: 20 }]);
+  expect(placed[1]?.gaps).toEqual([]);
+});
+
 test("a span whose parent was not recorded is not lost", () => {
   const placed = placeSpans([span("orphan", "gone", 5, 10), span("root", null, 0, 20)]);
   expect(placed.map(({ span: { spanId }, depth }) => [spanId, depth])).toEqual([
@@ -48,4 +45,18 @@ test("a span whose parent was not recorded is not lost", () => {
 test("a trace without length is drawn without dividing by zero", () => {
   expect(placeSpans([span("root", null, 5, 0)])[0]).toMatchObject({ left: 0, width: 0, ownMs: 0 });
   expect(placeSpans([])).toEqual([]);
+});
+
+test("what is inside of a folded span is not in view, and what follows it is", () => {
+  const spans = [
+    span("root", null, 0, 100),
+    span("a", "root", 0, 40),
+    span("a1", "a", 0, 20),
+    span("a2", "a1", 0, 10),
+    span("b", "root", 50, 40),
+  ];
+  const placed = placeSpans(spans);
+  expect(ids(unfolded(placed, new Set(["a"])))).toEqual(["root", "a", "b"]);
+  expect(ids(unfolded(placed, new Set(["root"])))).toEqual(["root"]);
+  expect(ids(unfolded(placed, new Set()))).toEqual(ids(placed));
 });

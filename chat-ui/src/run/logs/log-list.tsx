@@ -1,0 +1,91 @@
+import { useRef, type KeyboardEvent } from "react";
+import { formatExactTime } from "../../format/time.ts";
+import { t } from "../../text/t.ts";
+import { Badge, type Tone } from "../../ui/badge.tsx";
+import { Link } from "../../ui/link.tsx";
+import { VirtualRows } from "../../ui/virtual-rows.tsx";
+import { useView } from "../run-context.ts";
+import type { KeyedLine } from "./lines.ts";
+import styles from "./logs.module.css";
+
+const ROW_PX = 28;
+/** How near to the end more is read. */
+const AHEAD_PX = 1200;
+export const LEVEL_TONES: Record<string, Tone> = { warn: "warn", error: "bad", fatal: "bad" };
+
+type Props = {
+  lines: readonly KeyedLine[];
+  open: KeyedLine | null;
+  onOpen: (line: KeyedLine | null) => void;
+  onTop: (atTop: boolean) => void;
+  onNearEnd: () => void;
+};
+
+export function LogList({ lines, open, onOpen, onTop, onNearEnd }: Props) {
+  const { pathTo } = useView();
+  const box = useRef<HTMLDivElement>(null);
+  const onScroll = (): void => {
+    if (box.current === null) return;
+    const { scrollTop, clientHeight, scrollHeight } = box.current;
+    onTop(scrollTop < ROW_PX / 2);
+    if (scrollTop + clientHeight > scrollHeight - AHEAD_PX) onNearEnd();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") onOpen(null);
+  };
+  const row = (index: number) => {
+    const line = lines[index];
+    return { cells: line === undefined ? null : <Cells line={line} trace={(id) => pathTo("traces", { trace: id })} /> };
+  };
+  return (
+    <VirtualRows
+      label={t("logs.list")}
+      role="grid"
+      count={lines.length}
+      rowHeight={ROW_PX}
+      head={<Head />}
+      rowKey={(index) => lines[index]?.key ?? String(index)}
+      row={row}
+      active={open === null ? -1 : lines.findIndex(({ key }) => key === open.key)}
+      onActive={(index) => onOpen(lines[index] ?? null)}
+      onKey={onKey}
+      box={box}
+      onScroll={onScroll}
+      className={styles.list}
+    />
+  );
+}
+
+function Head() {
+  const names = [t("logs.time"), t("search.service"), t("logs.level"), t("logs.message"), t("logs.trace")];
+  return names.map((name) => (
+    <th key={name} scope="col">
+      {name}
+    </th>
+  ));
+}
+
+function Cells({ line, trace }: { line: KeyedLine; trace: (id: string) => string }) {
+  const fields = Object.entries(line.fields);
+  return (
+    <>
+      <td className={styles.time}>{formatExactTime(line.at)}</td>
+      <td>{line.service}</td>
+      <td>
+        <Badge tone={LEVEL_TONES[line.level] ?? "neutral"}>{line.level}</Badge>
+      </td>
+      <td className={styles.message}>
+        {line.message}{" "}
+        <span className={styles.preview}>{fields.map(([name, value]) => `${name}=${value}`).join(" ")}</span>
+      </td>
+      <td>
+        {/* With the keyboard the opened line has the same link. */}
+        {line.traceId !== null && (
+          <Link to={trace(line.traceId)} tabIndex={-1}>
+            {t("logs.toTrace")}
+          </Link>
+        )}
+      </td>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { childrenOf, intervalOf, type Span } from "./waterfall.ts";
+import type { Interval } from "./uncovered.ts";
+
+/** Clocks of two processes on one machine differ by so much (ms). */
+const CLOCKS_MS = 0.1;
+
+/**
+ * What the request waited for: at every moment of its first span the one span whose work held it up, as parts of each
+ * span's time. Seen from the end, that is the child that ended last, then the one that ended before that one began, and
+ * so on; between them the span's own work. Children that outlive their parent kept nobody waiting.
+ */
+export function criticalPath(spans: readonly Span[]): Map<string, Interval[]> {
+  const children = childrenOf(spans);
+  const path = new Map<string, Interval[]>();
+  const add = (span: Span, from: number, to: number): void => {
+    if (to <= from) return;
+    const parts = path.get(span.spanId) ?? [];
+    path.set(span.spanId, [{ from, to }, ...parts]);
+  };
+  const visit = (span: Span, end: number): void => {
+    let upTo = end;
+    const lastFirst = (children.get(span.spanId) ?? []).toSorted((a, b) => intervalOf(b).to - intervalOf(a).to);
+    for (const child of lastFirst) {
+      const { from, to } = intervalOf(child);
+      if (to > upTo + CLOCKS_MS || from >= upTo || from < span.start - CLOCKS_MS) continue;
+      const childEnd = Math.min(to, upTo);
+      add(span, childEnd, upTo);
+      visit(child, childEnd);
+      upTo = Math.max(from, span.start);
+    }
+    add(span, span.start, upTo);
+  };
+  const [root] = children.get(null) ?? [];
+  if (root !== undefined) visit(root, intervalOf(root).to);
+  return path;
+}
+
+/** How long the request waited for each operation, the longest first. */
+export function longestOf(spans: readonly Span[], path: ReadonlyMap<string, Interval[]>): { span: Span; ms: number }[] {
+  return spans
+    .map((span) => ({ span, ms: (path.get(span.spanId) ?? []).reduce((sum, { from, to }) => sum + to - from, 0) }))
+    .filter(({ ms }) => ms > 0)
+    .sort((a, b) => b.ms - a.ms);
+}
