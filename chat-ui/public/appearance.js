@@ -5,7 +5,6 @@ try {
   for (const name of ["theme", "motion", "text"]) {
     if (typeof kept[name] === "string") root.dataset[name] = kept[name];
   }
-  if (typeof kept.language === "string") root.lang = kept.language;
 } catch {
   // No storage, or something else in it: the page looks as the system does.
 }

@@ -4,6 +4,7 @@ import { useRoute, type Route } from "./route.ts";
 import { ConnectionNote } from "./shell/connection-note.tsx";
 import { PageErrors } from "./shell/page-errors.tsx";
 import { Missing } from "./shell/missing.tsx";
+import { useLanguage } from "./text/language.ts";
 import { t } from "./text/t.ts";
 import { Loading } from "./ui/loading.tsx";
 import styles from "./app.module.css";
@@ -13,6 +14,11 @@ const SettingsPage = lazy(async () => ({ default: (await import("./settings/sett
 const DebriefPage = lazy(async () => ({ default: (await import("./debrief/debrief-page.tsx")).DebriefPage }));
 
 export function App() {
+  // Every text is written anew in another language.
+  return <Pages key={useLanguage()} />;
+}
+
+function Pages() {
   const route = useRoute();
   const place = "run" in route ? `${route.page} ${route.run}` : route.page;
   return (

@@ -1,3 +1,4 @@
+import { SPOKEN } from "../text/language.ts";
 import { named, t } from "../text/t.ts";
 import { FailureNote } from "../ui/failure-note.tsx";
 import type { Card } from "./history.ts";
@@ -32,7 +33,9 @@ function Item({ card, why, starting }: { card: Card; why: Why; starting: boolean
   return (
     <li className={styles.item}>
       <div className={styles.text}>
-        <h3 id={`next-${card.id}`}>{card.title}</h3>
+        <h3 id={`next-${card.id}`} lang={SPOKEN}>
+          {card.title}
+        </h3>
         <p>{words(why)}</p>
         <p className={styles.facts}>
           {named("difficulty", card.difficulty)} · {t("catalog.minutes", { minutes: card.minutes.expected })}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { debriefPath } from "../route.ts";
 import { formatDay } from "../format/time.ts";
+import { SPOKEN } from "../text/language.ts";
 import { named, plural, t } from "../text/t.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -45,7 +46,9 @@ function RunTable({ runs }: { runs: RunSummary[] }) {
           {runs.map((run) => (
             <tr key={run.run}>
               <th scope="row">
-                <Link to={debriefPath(run.run)}>{run.title}</Link>
+                <Link to={debriefPath(run.run)} lang={SPOKEN}>
+                  {run.title}
+                </Link>
               </th>
               <td>{formatDay(run.startedAt)}</td>
               <td>

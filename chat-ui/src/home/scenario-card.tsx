@@ -1,3 +1,4 @@
+import { SPOKEN } from "../text/language.ts";
 import { named, plural, t } from "../text/t.ts";
 import { Badge, SeverityBadge, type Tone } from "../ui/badge.tsx";
 import { FailureNote } from "../ui/failure-note.tsx";
@@ -30,22 +31,26 @@ export function ScenarioCard({ card, starting, openRuns, filter, saidAbove }: Pr
         <span>{named("difficulty", card.difficulty)}</span>
         <span>{t("catalog.minutes", { minutes: card.minutes.expected })}</span>
       </div>
-      <h3 id={`scenario-${card.id}`}>{card.title}</h3>
-      <p className={styles.summary}>{card.summary}</p>
+      <h3 id={`scenario-${card.id}`} lang={SPOKEN}>
+        {card.title}
+      </h3>
+      <p className={styles.summary} lang={SPOKEN}>
+        {card.summary}
+      </p>
       <ul className={styles.skills} aria-label={t("catalog.skills")}>
         {card.skills.map((skill) => (
           <li key={skill}>
-            <Link
-              to={homePath({ ...filter, skill })}
-              className={styles.skill}
-              title={t("catalog.onlySkill", { skill })}
-            >
+            <Link to={homePath({ ...filter, skill })} className={styles.skill}>
               {skill}
             </Link>
           </li>
         ))}
       </ul>
-      {why !== "" && why !== saidAbove && <p className={styles.why}>{why}</p>}
+      {why !== "" && why !== saidAbove && (
+        <p className={styles.why} lang={SPOKEN}>
+          {why}
+        </p>
+      )}
       <FailureNote failure={start.failure} />
       <div className={styles.bottom}>
         <StartButton card={card} open={open} blocked={starting} starting={start} describedBy={`scenario-${card.id}`} />

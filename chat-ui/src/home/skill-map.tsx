@@ -1,3 +1,4 @@
+import { SPOKEN } from "../text/language.ts";
 import { named, t } from "../text/t.ts";
 import { EmptyNote } from "../ui/empty-note.tsx";
 import { Link } from "../ui/link.tsx";
@@ -30,7 +31,7 @@ function Map({ skills }: { skills: Skill[] }) {
       <ul className={styles.skills}>
         {skills.map((skill) => (
           <li key={skill.skill} className={styles.skill}>
-            <Link to={homePath({ ...NO_FILTER, skill: skill.skill })} className={styles.name}>
+            <Link to={homePath({ ...NO_FILTER, skill: skill.skill })} className={styles.name} lang={SPOKEN}>
               {skill.skill}
             </Link>
             <span className={styles.cells} aria-hidden="true">

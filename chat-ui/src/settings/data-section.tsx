@@ -4,8 +4,9 @@ import { deleteData, fetchData, unreachable } from "../connection/api.ts";
 import { plural, t } from "../text/t.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { download } from "../ui/download.ts";
 import { FailureNote } from "../ui/failure-note.tsx";
-import { forgetHere, keptHere, saveFile } from "./browser-data.ts";
+import { forgetHere, keptHere } from "./browser-data.ts";
 import { Row, Section } from "./section.tsx";
 import styles from "./settings.module.css";
 
@@ -22,7 +23,8 @@ export function DataSection() {
     setDoing({ ...IDLE, busy: "export" });
     const answer = await fetchData().catch(unreachable);
     if ("status" in answer) return fail(answer);
-    saveFile("mayday-data.json", { ...answer, browser: keptHere() });
+    const all = JSON.stringify({ ...answer, browser: keptHere() }, null, 2);
+    download("mayday-data.json", all, "application/json");
     setDoing({ ...IDLE, outcome: plural("data.saved", answer.runs.length) });
   };
   const remove = async (): Promise<void> => {

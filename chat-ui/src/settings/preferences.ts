@@ -42,12 +42,9 @@ function asRecord(kept: string | null): Record<string, unknown> {
   }
 }
 
-type Root = { dataset: DOMStringMap; lang: string };
-
-/** Tells the style sheets, by attributes of the root element, and screen readers, by its language. */
-export function showPreferences({ theme, motion, text, language }: Preferences, root: Root): void {
+/** Tells the style sheets, by attributes of the root element. */
+export function showPreferences({ theme, motion, text }: Preferences, root: { dataset: DOMStringMap }): void {
   Object.assign(root.dataset, { theme, motion, text });
-  root.lang = language;
 }
 
 export const preferences = createStore<Preferences>(DEFAULTS);
