@@ -19,7 +19,15 @@ export const me: Me = {
 
 export const stack: Stack = {
   ready: true,
-  components: SERVICES.map((name) => ({ name, title: name, engine: "Node.js", state: "ready", detail: "", version: "1", url: null })),
+  components: SERVICES.map((name) => ({
+    name,
+    title: name,
+    engine: "Node.js",
+    state: "ready",
+    detail: "",
+    version: "1",
+    url: null,
+  })),
 };
 
 export const tutor: TutorSettings = {

@@ -7,6 +7,7 @@ import { Badge } from "../ui/badge.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Link } from "../ui/link.tsx";
 import { Markdown } from "../ui/markdown.tsx";
+import { NextAfter } from "./next-after.tsx";
 import { Postmortem } from "./postmortem.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Times } from "./times.tsx";
@@ -54,6 +55,7 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
       )}
       <Tried tried={debrief.tried} />
       <Postmortem run={run} scenario={debrief.scenario} markdown={debrief.postmortem} />
+      <NextAfter scenario={debrief.scenario} />
       <p className={styles.ways}>
         <StartAgain scenario={debrief.scenario} />
         <Link to="/" className={styles.primary}>

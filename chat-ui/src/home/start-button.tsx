@@ -8,7 +8,7 @@ import type { Card, RunSummary } from "./history.ts";
 type Starting = { begin: () => void; busy: boolean; failure: Failure | null };
 
 /** Starts a scenario, or goes to the run of it that is open. */
-export function useStart(card: Card, open: RunSummary | null): Starting {
+export function useStart(card: Pick<Card, "id">, open: RunSummary | null): Starting {
   const start = useCall("start_run");
   const begin = async (): Promise<void> => {
     const started = open ?? (await start.run({ scenario: card.id }));
