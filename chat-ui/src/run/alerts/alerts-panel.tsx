@@ -11,12 +11,15 @@ import { labelValues } from "./matcher.ts";
 import { SilencesSection } from "./silences-section.tsx";
 
 const REFRESH_MS = 3000;
-const ORDER = { firing: 0, pending: 1, silenced: 2 };
+const ORDER = { firing: 0, pending: 2, silenced: 4 };
+/** Firing ones first; of those that are alike, the ones that page somebody. */
+const rank = ({ state, severity }: { state: keyof typeof ORDER; severity: string }): number =>
+  ORDER[state] + (severity === "page" ? 0 : 1);
 
 export function AlertsPanel({ active }: { active: boolean }) {
   const { run } = useRun();
   const query = useQuery({ tool: "list_alerts", input: active ? { run } : null, key: run, every: REFRESH_MS });
-  const alerts = query.data === null ? null : [...query.data.alerts].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
+  const alerts = query.data === null ? null : [...query.data.alerts].sort((a, b) => rank(a) - rank(b));
   const known = labelValues(alerts ?? []);
   return (
     <div className={panel.panel}>

@@ -1,6 +1,7 @@
 import { formatDuration, formatTime } from "../../format/time.ts";
 import { plural, t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
+import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useNow } from "../header/use-now.ts";
@@ -13,7 +14,7 @@ import styles from "./history.module.css";
 /** When each alert fired, was acknowledged and was over, and what was silenced, since the run began. */
 export function HistorySection({ active }: { active: boolean }) {
   const { progress } = useRun();
-  const events = useRunEvents(active);
+  const { events, failure } = useRunEvents(active);
   const clock = useNow(active && isOpen(progress));
   const to = progress?.endedAt ?? clock;
   const from = progress?.incidentAt ?? progress?.startedAt ?? to;
@@ -21,7 +22,8 @@ export function HistorySection({ active }: { active: boolean }) {
   return (
     <section className={panel.section} aria-labelledby="alert-history">
       <h3 id="alert-history">{t("alertHistory.heading")}</h3>
-      {lanes === null && <Loading what={t("alertHistory.heading")} />}
+      <FailureNote failure={failure} />
+      {lanes === null && failure === null && <Loading what={t("alertHistory.heading")} />}
       {lanes?.length === 0 && <EmptyNote>{t("alertHistory.none")}</EmptyNote>}
       {lanes !== null && lanes.length > 0 && <Lanes lanes={lanes} from={startOf(lanes, from)} to={to} />}
     </section>
