@@ -6,6 +6,7 @@ import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
 import { AlertCard } from "./alert-card.tsx";
+import styles from "./alert-card.module.css";
 import { HistorySection } from "./history-section.tsx";
 import { labelValues } from "./matcher.ts";
 import { SilencesSection } from "./silences-section.tsx";
@@ -27,14 +28,18 @@ export function AlertsPanel({ active }: { active: boolean }) {
       <FailureNote failure={query.failure} onRetry={query.refresh} />
       {alerts === null && query.loading && <Loading what={t("tab.alerts")} />}
       {alerts?.length === 0 && <EmptyNote>{t("alerts.none")}</EmptyNote>}
-      {alerts?.map((alert) => (
-        <AlertCard
-          key={`${alert.alert} ${alert.service} ${alert.state}`}
-          alert={alert}
-          known={known}
-          onChange={query.refresh}
-        />
-      ))}
+      {alerts !== null && alerts.length > 0 && (
+        <div className={styles.alerts}>
+          {alerts.map((alert) => (
+            <AlertCard
+              key={`${alert.alert} ${alert.service} ${alert.state}`}
+              alert={alert}
+              known={known}
+              onChange={query.refresh}
+            />
+          ))}
+        </div>
+      )}
       <HistorySection active={active} />
       <SilencesSection active={active} known={known} onChange={query.refresh} />
     </div>

@@ -1,9 +1,8 @@
-import { formatDuration, formatTime } from "../../format/time.ts";
+import { formatDuration, formatMinute, formatTime } from "../../format/time.ts";
 import { plural, t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
-import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useNow } from "../header/use-now.ts";
 import panel from "../panel.module.css";
 import { isOpen, useRun } from "../run-context.ts";
@@ -34,9 +33,11 @@ const startOf = (lanes: readonly Lane[], from: number): number =>
   Math.min(from, ...lanes.flatMap(({ spans }) => spans.map((span) => span.from)));
 
 function Lanes({ lanes, from, to }: { lanes: readonly Lane[]; from: number; to: number }) {
+  const marks = axisMarks(from, to);
+  const format = marks.every((at) => at % 60_000 === 0) ? formatMinute : formatTime;
   const left = (at: number): string => `${share(at, from, to) * 100}%`;
   return (
-    <ScrollBox className={`${panel.scroll} ${styles.box}`} label={t("alertHistory.heading")}>
+    <div className={`${panel.scroll} ${styles.box}`}>
       <table className={styles.lanes}>
         <thead>
           <tr>
@@ -44,9 +45,9 @@ function Lanes({ lanes, from, to }: { lanes: readonly Lane[]; from: number; to: 
             <th scope="col" className={styles.axis}>
               <span className="visually-hidden">{t("alertHistory.when")}</span>
               <span aria-hidden="true" className={styles.track}>
-                {axisMarks(from, to).map((at) => (
+                {marks.map((at) => (
                   <span key={at} className={styles.mark} style={{ left: left(at) }}>
-                    {formatTime(at).slice(0, 5)}
+                    {format(at)}
                   </span>
                 ))}
               </span>
@@ -97,7 +98,7 @@ function Lanes({ lanes, from, to }: { lanes: readonly Lane[]; from: number; to: 
           ))}
         </tbody>
       </table>
-    </ScrollBox>
+    </div>
   );
 }
 
