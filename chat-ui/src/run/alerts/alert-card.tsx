@@ -14,6 +14,7 @@ import { useRun } from "../run-context.ts";
 import type { Matcher } from "./matcher.ts";
 import { RunbookFold } from "./runbook-fold.tsx";
 import { SilenceForm } from "./silence-form.tsx";
+import styles from "./alert-card.module.css";
 
 type Alert = ToolOutput<"list_alerts">["alerts"][number];
 const TONES = { firing: "bad", pending: "warn", silenced: "neutral" } as const satisfies Record<Alert["state"], Tone>;
@@ -21,10 +22,9 @@ const TONES = { firing: "bad", pending: "warn", silenced: "neutral" } as const s
 type Props = { alert: Alert; known: ReadonlyMap<string, string[]>; onChange: () => void };
 
 export function AlertCard({ alert, known, onChange }: Props) {
-  const { run } = useRun();
   const now = useNow(true);
   return (
-    <article className={panel.card} aria-label={alert.alert}>
+    <article className={`${panel.card} ${styles.alert} ${styles[alert.state]}`} aria-label={alert.alert}>
       <div className={panel.row}>
         <Badge tone={TONES[alert.state]}>{named("alert.state", alert.state)}</Badge>
         <h3>{alert.alert}</h3>
@@ -33,15 +33,11 @@ export function AlertCard({ alert, known, onChange }: Props) {
           {t("alerts.since", { time: formatDuration((now - alert.since) / 1000) })}
         </span>
       </div>
-      <p>{alert.summary}</p>
-      {alert.description !== "" && <p className={panel.faint}>{alert.description}</p>}
-      {alert.dashboard !== "" && (
-        <p>
-          <Link to={runPath(run, "metrics")}>{t("alerts.charts", { board: named("board", alert.dashboard) })}</Link>
-        </p>
-      )}
+      <div>
+        <p>{alert.summary}</p>
+        {alert.description !== "" && <p className={panel.faint}>{alert.description}</p>}
+      </div>
       <AlertActions alert={alert} known={known} onChange={onChange} />
-      {alert.runbook !== "" && <RunbookFold runbook={alert.runbook} />}
     </article>
   );
 }
@@ -79,6 +75,12 @@ function AlertActions({ alert, known, onChange }: Props) {
             {t("alerts.expire")}
           </Button>
         ))}
+        {alert.dashboard !== "" && (
+          <Link className={styles.charts} to={runPath(run, "dashboards", { board: alert.dashboard })}>
+            {t("alerts.charts", { board: named("board", alert.dashboard) })}
+          </Link>
+        )}
+        {alert.runbook !== "" && <RunbookFold runbook={alert.runbook} />}
       </div>
       {silencing && (
         <SilenceForm

@@ -1,8 +1,8 @@
-import { formatDuration, formatTime } from "../../format/time.ts";
+import { formatDuration, formatMinute, formatTime } from "../../format/time.ts";
 import { plural, t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
+import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
-import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useNow } from "../header/use-now.ts";
 import panel from "../panel.module.css";
 import { isOpen, useRun } from "../run-context.ts";
@@ -13,7 +13,7 @@ import styles from "./history.module.css";
 /** When each alert fired, was acknowledged and was over, and what was silenced, since the run began. */
 export function HistorySection({ active }: { active: boolean }) {
   const { progress } = useRun();
-  const events = useRunEvents(active);
+  const { events, failure } = useRunEvents(active);
   const clock = useNow(active && isOpen(progress));
   const to = progress?.endedAt ?? clock;
   const from = progress?.incidentAt ?? progress?.startedAt ?? to;
@@ -21,7 +21,8 @@ export function HistorySection({ active }: { active: boolean }) {
   return (
     <section className={panel.section} aria-labelledby="alert-history">
       <h3 id="alert-history">{t("alertHistory.heading")}</h3>
-      {lanes === null && <Loading what={t("alertHistory.heading")} />}
+      <FailureNote failure={failure} />
+      {lanes === null && failure === null && <Loading what={t("alertHistory.heading")} />}
       {lanes?.length === 0 && <EmptyNote>{t("alertHistory.none")}</EmptyNote>}
       {lanes !== null && lanes.length > 0 && <Lanes lanes={lanes} from={startOf(lanes, from)} to={to} />}
     </section>
@@ -32,9 +33,11 @@ const startOf = (lanes: readonly Lane[], from: number): number =>
   Math.min(from, ...lanes.flatMap(({ spans }) => spans.map((span) => span.from)));
 
 function Lanes({ lanes, from, to }: { lanes: readonly Lane[]; from: number; to: number }) {
+  const marks = axisMarks(from, to);
+  const format = marks.every((at) => at % 60_000 === 0) ? formatMinute : formatTime;
   const left = (at: number): string => `${share(at, from, to) * 100}%`;
   return (
-    <ScrollBox className={`${panel.scroll} ${styles.box}`} label={t("alertHistory.heading")}>
+    <div className={`${panel.scroll} ${styles.box}`}>
       <table className={styles.lanes}>
         <thead>
           <tr>
@@ -42,9 +45,9 @@ function Lanes({ lanes, from, to }: { lanes: readonly Lane[]; from: number; to: 
             <th scope="col" className={styles.axis}>
               <span className="visually-hidden">{t("alertHistory.when")}</span>
               <span aria-hidden="true" className={styles.track}>
-                {axisMarks(from, to).map((at) => (
+                {marks.map((at) => (
                   <span key={at} className={styles.mark} style={{ left: left(at) }}>
-                    {formatTime(at).slice(0, 5)}
+                    {format(at)}
                   </span>
                 ))}
               </span>
@@ -95,7 +98,7 @@ function Lanes({ lanes, from, to }: { lanes: readonly Lane[]; from: number; to: 
           ))}
         </tbody>
       </table>
-    </ScrollBox>
+    </div>
   );
 }
 

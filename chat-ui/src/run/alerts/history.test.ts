@@ -70,7 +70,7 @@ test("a silence lasts until it ends by itself or is ended, also when it was made
 
 test("an axis has whole moments, few enough to read", () => {
   const hour = 3_600_000;
-  expect(axisMarks(0, 90_000)).toEqual([0, 15_000, 30_000, 45_000, 60_000, 75_000, 90_000]);
-  for (const to of [1, 60_000, hour, 10 * hour]) expect(axisMarks(1, to).length).toBeLessThan(9);
+  expect(axisMarks(0, 90_000)).toEqual([0, 30_000, 60_000, 90_000]);
+  for (const to of [1, 60_000, hour, 10 * hour]) expect(axisMarks(1, to).length).toBeLessThan(7);
   expect([share(5, 0, 10), share(-5, 0, 10), share(50, 0, 10), share(5, 5, 5)]).toEqual([0.5, 0, 1, 0]);
 });

@@ -72,7 +72,7 @@ export const share = (at: number, from: number, to: number): number =>
   Math.min(1, Math.max(0, (at - from) / Math.max(1, to - from)));
 
 const STEPS_S = [15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-const MOST_MARKS = 7;
+const MOST_MARKS = 5;
 
 /** Whole moments between two, for an axis. */
 export function axisMarks(from: number, to: number): number[] {

@@ -3,8 +3,8 @@ import { t } from "../../text/t.ts";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
-import fold from "../../ui/fold.module.css";
 import { runbookOf } from "./runbook.ts";
+import styles from "./alert-card.module.css";
 
 /** The part of the runbooks that an alert points to; fetched when it is opened first. */
 export function RunbookFold({ runbook }: { runbook: string }) {
@@ -21,13 +21,13 @@ export function RunbookFold({ runbook }: { runbook: string }) {
   const failure = { status: "error", code: "unavailable", reason: t("runbook.failed"), tryNext: "" } as const;
   return (
     <details
-      className={fold.fold}
+      className={styles.runbook}
       onToggle={({ currentTarget }) => {
         if (currentTarget.open && text === null) void load();
       }}
     >
       <summary>{t("runbook.heading")}</summary>
-      <div className={fold.inside}>
+      <div className={styles.inside}>
         {text === null && !failed && <Loading what={t("runbook.heading")} />}
         {text !== null && <Markdown text={text} />}
         <FailureNote failure={failed ? failure : null} />

@@ -1,12 +1,13 @@
 import { BOARDS, type Board } from "../../../../observability/boards/boards.ts";
 import { useStack } from "../../connection/use-stack.ts";
 import { t } from "../../text/t.ts";
+import { Button } from "../../ui/button.tsx";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { Field } from "../../ui/field.tsx";
 import panel from "../panel.module.css";
 import { RangeBar } from "../range-bar.tsx";
-import { changeView, useView } from "../run-context.ts";
-import { rangeOf } from "../time-range.ts";
+import { changeView, useRun, useView } from "../run-context.ts";
+import { rangeOf, rangeParams } from "../time-range.ts";
 import { BoardView } from "./board-view.tsx";
 import { lacking, ofShop } from "./board-query.ts";
 import { GrafanaFrame } from "./grafana-frame.tsx";
@@ -17,6 +18,7 @@ const SHOWN = ofShop(BOARDS);
 
 /** The dashboards that Grafana has, at the range that is looked at: in Grafana where it runs, else drawn here. */
 export function DashboardsPanel({ active }: { active: boolean }) {
+  const { progress } = useRun();
   const { view } = useView();
   const { stack } = useStack();
   const range = rangeOf(view);
@@ -24,12 +26,20 @@ export function DashboardsPanel({ active }: { active: boolean }) {
   const links = toolLinks(stack);
   const grafana = links.find(({ name }) => name === "grafana");
   const missing = board === undefined ? [] : lacking(board, stack?.components ?? []);
+  const showWholeRun = (): void => {
+    if (progress !== null) changeView(rangeParams({ from: progress.startedAt, to: progress.endedAt ?? Date.now() }));
+  };
   if (board === undefined) return <EmptyNote>{t("dashboards.none")}</EmptyNote>;
   return (
     <div className={panel.panel}>
       <div className={styles.top}>
         <Chooser board={board} />
-        <RangeBar />
+        <div className={styles.range}>
+          <RangeBar />
+          <Button small kind="quiet" disabled={progress === null} onClick={showWholeRun}>
+            {t("dashboards.wholeRun")}
+          </Button>
+        </div>
       </div>
       <ToolLinks links={links} />
       {missing.length > 0 && <EmptyNote>{t("dashboards.lacks", { names: missing.join(", ") })}</EmptyNote>}

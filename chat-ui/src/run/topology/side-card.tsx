@@ -11,7 +11,7 @@ import type { Health, Judged } from "./health.ts";
 import { MeshList } from "./mesh-list.tsx";
 import { Row } from "./row.tsx";
 import type { Golden, Readings } from "./readings.ts";
-import { EDGES, NODES } from "./shape.ts";
+import { EDGES, NODES, type EdgeKind } from "./shape.ts";
 import { edgeName, moreText, nodeName, reasonsText } from "./tell.ts";
 import { useHistory } from "./use-history.ts";
 import type { Topology } from "./use-topology.ts";
@@ -19,6 +19,16 @@ import styles from "./side-card.module.css";
 
 const TONES: Record<Health, Tone> = { good: "good", warn: "warn", bad: "bad", down: "bad", unknown: "neutral" };
 const TABS: Tab[] = ["metrics", "logs", "traces", "operate"];
+
+/** Where a call can be operated that the mesh does not carry. */
+const AREAS: Record<EdgeKind, string> = {
+  customers: "load",
+  http: "services",
+  sql: "database",
+  cache: "cache",
+  publish: "queues",
+  deliver: "queues",
+};
 
 type Props = { topology: Topology; chosen: string; left: boolean; focus: boolean; onClose: () => void };
 
@@ -99,7 +109,9 @@ function EdgeCard({ topology, id, onClose }: CardProps) {
       {policy !== undefined && <MeshList policy={policy} figures={reading.mesh} />}
       <nav aria-label={t("topology.onwards", { name: edgeName(edge) })} className={panel.row}>
         <Link to={runPath(run, "traces")}>{named("tab", "traces")}</Link>
-        <Link to={runPath(run, "operate", { area: "mesh" })}>{t("topology.toPolicy")}</Link>
+        <Link to={runPath(run, "operate", { area: policy === undefined ? AREAS[edge.kind] : "mesh" })}>
+          {policy === undefined ? named("tab", "operate") : t("topology.toPolicy")}
+        </Link>
       </nav>
     </>
   );

@@ -17,7 +17,8 @@ import styles from "./topology-panel.module.css";
 const HEALTHS = ["good", "warn", "bad", "down", "unknown"] as const;
 const VIEWS = ["traffic", "policies", "table"] as const;
 /** What stands on the right of the map: its card opens on the left. */
-const ON_THE_RIGHT = new Set(["worker", "payments", "postgres", "redis", "rabbitmq", "rabbitmq-worker"]);
+const ON_THE_RIGHT = new Set(["worker", "payments", "postgres", "redis", "rabbitmq"]);
+const isRight = (chosen: string): boolean => ON_THE_RIGHT.has(EDGES.find(({ id }) => id === chosen)?.to ?? chosen);
 
 /** The system as it runs now: what it consists of, who calls whom, and how each of them is. */
 export function TopologyPanel({ active }: { active: boolean }) {
@@ -62,7 +63,7 @@ export function TopologyPanel({ active }: { active: boolean }) {
             key={known}
             topology={topology}
             chosen={known}
-            left={ON_THE_RIGHT.has(known)}
+            left={isRight(known)}
             focus={opened === known}
             onClose={close}
           />

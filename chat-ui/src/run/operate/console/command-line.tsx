@@ -90,7 +90,10 @@ export function CommandLine({ commands, operations, onEnter, onRefuse }: Props) 
           onKeyDown={onKeyDown}
         />
       </div>
-      <output id={`${id}-hint`} className={`${styles.hint} ${hint.wrong ? styles.failed : ""}`}>
+      <output
+        id={`${id}-hint`}
+        className={`${styles.hint} ${hint.wrong ? styles.failed : hint.ask && sure ? styles.sure : ""}`}
+      >
         {hint.text}
       </output>
       {line !== "" && options.length > 0 && (
