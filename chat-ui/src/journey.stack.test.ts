@@ -1,19 +1,9 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { ProvidedStack } from "@mayday/local/testing";
-import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFailed, test } from "vitest";
+import { launchChromium } from "./testing-chromium.ts";
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const ALERT = "ProductSearchSlow";
 /** From the press on Start to the visible incident: the healthy gate, then the injection. */
 const UNTIL_VISIBLE_MS = 220_000;
@@ -27,7 +17,7 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   page = await context.newPage();
   page.setDefaultTimeout(STEP_MS);
@@ -35,27 +25,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => browser?.close());
-
-function findChromium(): string {
-  const named = process.env["CHROMIUM_PATH"];
-  if (named !== undefined && named !== "") return named;
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const programs = ["chromium", "chromium-browser", "google-chrome"];
-  const found = folders.flatMap((folder) => programs.map((name) => join(folder, name))).find(isProgram);
-  if (found === undefined) {
-    throw new Error(`No Chromium found: install one (apt-get install chromium), or name its program in CHROMIUM_PATH.`);
-  }
-  return found;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const tab = (name: string): Locator => page.getByRole("tab", { name: new RegExp(`^${name}`) });
 const panel = (name: string): Locator => page.getByRole("tabpanel", { name: new RegExp(`^${name}`) });

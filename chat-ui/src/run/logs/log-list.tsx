@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import { formatExactTime } from "../../format/time.ts";
 import { t } from "../../text/t.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
@@ -17,19 +17,28 @@ type Props = {
   lines: readonly KeyedLine[];
   open: KeyedLine | null;
   onOpen: (line: KeyedLine | null) => void;
+  /** Older lines can be read now. */
+  mayRead: boolean;
   onTop: (atTop: boolean) => void;
   onNearEnd: () => void;
 };
 
-export function LogList({ lines, open, onOpen, onTop, onNearEnd }: Props) {
+export function LogList({ lines, open, mayRead, onOpen, onTop, onNearEnd }: Props) {
   const { pathTo } = useView();
   const box = useRef<HTMLDivElement>(null);
-  const onScroll = (): void => {
-    if (box.current === null) return;
+  const isNearEnd = (): boolean => {
+    if (box.current === null) return false;
     const { scrollTop, clientHeight, scrollHeight } = box.current;
-    onTop(scrollTop < ROW_PX / 2);
-    if (scrollTop + clientHeight > scrollHeight - AHEAD_PX) onNearEnd();
+    return scrollTop + clientHeight > scrollHeight - AHEAD_PX;
   };
+  const onScroll = (): void => {
+    onTop((box.current?.scrollTop ?? 0) < ROW_PX / 2);
+    if (isNearEnd()) onNearEnd();
+  };
+  // Whoever is at the end already does not scroll when more could be read.
+  useEffect(() => {
+    if (mayRead && isNearEnd()) onNearEnd();
+  });
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === "Escape") onOpen(null);
   };
@@ -51,7 +60,7 @@ export function LogList({ lines, open, onOpen, onTop, onNearEnd }: Props) {
       onKey={onKey}
       box={box}
       onScroll={onScroll}
-      className={styles.list}
+      className={`${styles.list} ${open === null ? "" : styles.above}`}
     />
   );
 }
