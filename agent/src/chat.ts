@@ -153,6 +153,14 @@ export function createChat(options: ChatOptions) {
       return { status: "ok" as const };
     },
 
+    /** These runs were deleted. */
+    gone(runs: readonly string[]): void {
+      for (const run of runs) {
+        owners.delete(run);
+        turns.stop(run);
+      }
+    },
+
     close(): void {
       followers.close();
       turns.close();

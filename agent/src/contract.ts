@@ -6,6 +6,7 @@ import type { ToolFailure, ToolInput, ToolName, ToolOutput } from "@mayday/tools
  *   GET /api/me      → Me: who the browser is (sets the session cookie), the tutor mode, limits
  *   GET /api/stack   → Stack: the components, as the supervisor sees them; works before tools is up
  *   GET /api/tutor   → TutorSettings: what speaks for the tutor; PUT and DELETE change it
+ *   GET /api/data    → LearnerData: all that is stored on this learner; DELETE → DataDeleted
  * Each run has a feed: items with a per-run sequence that starts at 1 and has no gaps. A browser that comes back says
  * the last sequence it has and gets the rest. `delta` and `progress` are volatile: the feed item that follows has it whole.
  * A handshake without a session is refused: `connect_error` with a Failure as its `data`.
@@ -19,6 +20,7 @@ export const BROWSER_TOOLS = [
   "start_run",
   "list_runs",
   "get_run",
+  "get_objective",
   "submit_finding",
   "answer_question",
   "list_operations",
@@ -168,6 +170,23 @@ export type TutorSettings = {
   canChange: boolean;
 };
 
+/**
+ * GET /api/data: all that the product stores on the learner, but for a tutor's turn that is being taken. What a scenario
+ * did to the system is left out of the events.
+ */
+export type LearnerData = {
+  learner: string;
+  /** Milliseconds since the epoch. */
+  exportedAt: number;
+  runs: (NonNullable<ToolOutput<"export_data">["run"]> & { events: ToolOutput<"export_data">["events"] })[];
+  transcripts: { run: string; items: FeedItem[] }[];
+};
+/**
+ * DELETE /api/data (as application/json): how many runs went, each with its conversation. 409 while a run is not over;
+ * 503 when not everything answers: it is finished then as soon as it does.
+ */
+export type DataDeleted = { runs: number };
+
 /** GET /api/stack, and the file that the supervisor writes for it. */
 export const stackSchema = z.object({
   ready: z.boolean(),
@@ -175,6 +194,8 @@ export const stackSchema = z.object({
     z.object({
       name: z.string(),
       title: z.string(),
+      /** The program behind it: PostgreSQL, Node.js; empty while that is not known. */
+      engine: z.string().default(""),
       state: z.enum(["waiting", "fetching", "starting", "ready", "restarting", "failed", "unavailable", "stopped"]),
       detail: z.string(),
       version: z.string(),

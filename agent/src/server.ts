@@ -7,6 +7,7 @@ import { createChat, type Chat } from "./chat.ts";
 import { openDatabase, type Database } from "./feed/database.ts";
 import { createApp } from "./http/app.ts";
 import { createToolsClient } from "./mcp/tools-client.ts";
+import { createOwnData, type OwnData } from "./own-data/own-data.ts";
 import { createMetrics } from "./metrics.ts";
 import { createScripted } from "./providers/scripted/scripted.ts";
 import { openModelSettings } from "./providers/model-settings.ts";
@@ -27,6 +28,7 @@ const PATIENCE_MS = 5000;
 export async function startAgent(settings: Settings, log: Logger): Promise<Agent> {
   const metrics = createMetrics();
   let chat: Chat | null = null;
+  let ownData: OwnData | null = null;
   const begun = Promise.withResolvers<void>();
   let database: Database | null = null;
   const closing = new AbortController();
@@ -55,6 +57,7 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
     modelSettings,
     speaker,
     metrics,
+    ownData: () => ownData,
     health: () => ({ store: chat !== null, tools: tools.state() === "up" }),
   });
   const http = asHttpServer(createAdaptorServer({ fetch: app.fetch }));
@@ -77,11 +80,13 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
       onProgress: (run, progress) => io.to(roomOf(run)).emit("progress", progress),
       onDelta: (piece) => io.to(roomOf(piece.run)).emit("delta", piece),
     });
+    ownData = createOwnData({ db: database.db, tools, log, onGone: (runs) => chat?.gone(runs) });
   };
   const starting = (async () => {
     await untilDone(begin, "waiting for PostgreSQL", log, closing.signal);
     begun.resolve();
     await untilDone(async () => await chat?.resumeTurns(), "waiting for PostgreSQL", log, closing.signal);
+    await untilDone(async () => await ownData?.resume(), "waiting for PostgreSQL", log, closing.signal);
     await untilDone(async () => await chat?.followOpenRuns(), "waiting for tools", log, closing.signal);
   })();
 
@@ -93,6 +98,7 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
       closing.abort();
       await starting;
       chat?.close();
+      ownData?.close();
       speaker.close();
       await tools.close();
       await io.close();

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 const ROOM = fileURLToPath(new URL("..", import.meta.url));
 const FIRST_ROUTE_BYTES = 180 * 1024;
 
-test("the script of the first page stays small, and charts and Markdown are not in it", async () => {
+test("the script of the first page stays small, and charts, Markdown and other languages are not in it", async () => {
   // Vitest names its own environment, with which React would come in its development form.
   vi.stubEnv("NODE_ENV", "production");
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -24,6 +24,7 @@ test("the script of the first page stays small, and charts and Markdown are not 
   const modules = first.flatMap((chunk) => chunk.moduleIds).join("\n");
   expect(modules).toContain("src/home/home.tsx");
   expect(modules).not.toMatch(/node_modules\/(uplot|react-markdown)\//);
+  expect(modules).not.toMatch(/text\/(?!en\.)\w+\.json/);
 });
 
 type BuildOutput = Awaited<ReturnType<typeof build>>;

@@ -1,8 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { ProvidedStack } from "@mayday/local/testing";
+import { launchChromium, type ProvidedStack } from "@mayday/local/testing";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFailed, test } from "vitest";
-import { launchChromium } from "./testing-chromium.ts";
 
 const ALERT = "ProductSearchSlow";
 /** From the press on Start to the visible incident: the healthy gate, then the injection. */
@@ -71,9 +70,13 @@ async function tellAndGiveUp(): Promise<void> {
 }
 
 async function startIncident(): Promise<void> {
-  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Search crawls" }) });
+  const card = page
+    .getByRole("region", { name: "Incidents" })
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: "Search crawls" }) });
   const start = card.getByRole("button", { name: "Start" });
   await start.and(page.locator(":enabled")).waitFor({ timeout: 60_000 });
+  await page.getByRole("dialog").getByRole("button", { name: "Skip the tour" }).click();
   await expectNoSeriousViolations("home");
   await start.click();
   await page.getByRole("heading", { level: 1, name: "Search crawls" }).waitFor();

@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
+import { NO_FILTER } from "./home/filter.ts";
 import { changed, debriefPath, parseRoute, runPath } from "./route.ts";
 
 const parse = (path: string) => parseRoute(new URL(path, "http://127.0.0.1:4000"));
 
 test("addresses name the page, the run and what is shown of it", () => {
-  expect(parse("/")).toEqual({ page: "home" });
+  expect(parse("/")).toEqual({ page: "home", filter: NO_FILTER });
+  expect(parse("/?skill=queues")).toEqual({ page: "home", filter: { ...NO_FILTER, skill: "queues" } });
+  expect(parse("/settings")).toEqual({ page: "settings" });
   expect(parse("/run/r-1")).toEqual({ page: "run", run: "r-1", tab: "progress", view: {} });
   expect(parse("/run/r-1?tab=metrics")).toMatchObject({ tab: "metrics" });
   expect(parse("/run/r-1/debrief")).toEqual({ page: "debrief", run: "r-1" });

@@ -1,11 +1,13 @@
 import { useMemo, useSyncExternalStore } from "react";
+import { parseFilter, type CatalogFilter } from "./home/filter.ts";
 
 /** The address is the state: what the page shows can be linked to, reloaded and gone back to. */
-export const TABS = ["progress", "alerts", "metrics", "logs", "traces", "operate", "findings"] as const;
+export const TABS = ["progress", "topology", "alerts", "metrics", "logs", "traces", "operate", "findings"] as const;
 export type Tab = (typeof TABS)[number];
 /** What panels keep in the address beside the tab. The range and the service are for all of them, so that they stay. */
 export const PARAMS = [
   "service",
+  "node",
   "last",
   "from",
   "to",
@@ -28,13 +30,17 @@ export type View = Partial<Record<Param, string>>;
 export type ViewChange = Partial<Record<Param, string | null>>;
 
 export type Route =
-  | { page: "home" }
+  | { page: "home"; filter: CatalogFilter }
+  | { page: "settings" }
   | { page: "run"; run: string; tab: Tab; view: View }
   | { page: "debrief"; run: string }
   | { page: "missing" };
 
+export const SETTINGS_PATH = "/settings";
+
 export function parseRoute(url: URL): Route {
-  if (url.pathname === "/") return { page: "home" };
+  if (url.pathname === "/") return { page: "home", filter: parseFilter(url.searchParams) };
+  if (url.pathname === SETTINGS_PATH) return { page: "settings" };
   const [, run, rest] = /^\/run\/([\w-]{1,64})(\/debrief)?\/?$/.exec(url.pathname) ?? [];
   if (run === undefined) return { page: "missing" };
   if (rest !== undefined) return { page: "debrief", run };

@@ -11,6 +11,7 @@ import { Client } from "pg";
 const run = promisify(execFile);
 
 export { freePort } from "./free-port.ts";
+export { launchChromium } from "./testing-chromium.ts";
 export { findEnvoy, needEnvoy, startEnvoy } from "./testing-envoy.ts";
 export { locatePrometheus, startPrometheus, type TestPrometheus } from "./testing-prometheus.ts";
 export { type ComponentName, type ProvidedStack, stackProcesses } from "./stack-processes.ts";

@@ -1,5 +1,6 @@
 export * from "./action-ops.ts";
 export * from "./schema.ts";
+export { errorBudget, OBJECTIVES } from "./objectives.ts";
 export * from "./events.ts";
 export * from "./progress.ts";
 export type { Observation } from "./observation.ts";

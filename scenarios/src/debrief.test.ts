@@ -29,10 +29,23 @@ test("times run from the visible symptom, and what was done alone is counted", (
     rootCause: "Authorising a payment was set to take 900 ms.",
     times: { acknowledge: 30, localise: 60, diagnose: 60, mitigate: 82, total: 82 },
     checks: { passed: 8, of: 8, unaided: 7 },
+    reference: { acknowledge: 60, localise: 180, diagnose: 300, mitigate: 420, total: 480 },
+    series: null,
     hints: 1,
     verified: false,
     differences: ["payments.authorization_latency_ms is 30, was 20"],
   });
+});
+
+test("what others try is told with what it leaves, and the signal that was recorded with its title", () => {
+  const play = played();
+  expect(debrief(play.model, play.loaded).tried).toEqual([
+    { title: "Restart payments", unmet: ["Checkout is quick again", "It will not come back by itself"] },
+    { title: "More connections", unmet: ["Checkout is quick again", "It will not come back by itself"] },
+  ]);
+  const recorded = { from: 1000, step: 2, values: [0.9, null, 0.1] };
+  play.append({ type: "signal_recorded", signal: "checkout_p95", ...recorded });
+  expect(debrief(play.model, play.loaded).series).toEqual({ title: "Checkout p95", unit: "s", ...recorded });
 });
 
 test("the timeline tells the run in order, with offsets from the symptom", () => {
@@ -47,6 +60,11 @@ test("the timeline tells the run in order, with offsets from the symptom", () =>
   expect(texts).toContain("Finding: gateway (not right).");
   expect(texts).toContain('Hint (orient) for "See where the time goes": it was asked for.');
   expect(texts.at(-1)).toBe("Putting back left differences.");
+  const minor = (kind: string) => timeline.filter((entry) => entry.kind === kind).map((entry) => entry.minor);
+  for (const kind of ["finding", "check_passed", "action_applied", "hint_revealed", "ended"]) {
+    expect(minor(kind), kind).not.toContain(true);
+  }
+  expect(minor("inspected")).toEqual([true]);
 });
 
 test("the postmortem draft is Markdown that learners' words cannot break", () => {

@@ -30,6 +30,9 @@ export function debrief(model: RunModel, loaded: LoadedScenario): Debrief {
     text: wasSeen ? loaded.debrief : "",
     evidence: wasSeen ? answer.evidence : [],
     times: times(model, loaded),
+    reference: reference(loaded),
+    series: wasSeen ? series(model, loaded) : null,
+    tried: wasSeen ? tried(loaded) : [],
     checks: counts(model, loaded),
     hints: model.help.revealed.length,
     timeline: timeline(model, loaded),
@@ -46,6 +49,28 @@ function counts(model: RunModel, loaded: LoadedScenario): Debrief["checks"] {
     of: allChecks(loaded.scenario).length,
     unaided: passed.filter((check) => check.unaided).length,
   };
+}
+
+/** What the author expects: each stage as long as the scenario's pace says, one after the other. */
+function reference({ scenario: { pace } }: LoadedScenario): Debrief["reference"] {
+  const acknowledge = pace.detect;
+  const localise = acknowledge + pace.localise;
+  const diagnose = localise + pace.diagnose;
+  const mitigate = diagnose + pace.mitigate;
+  return { acknowledge, localise, diagnose, mitigate, total: mitigate + pace.review };
+}
+
+function series(model: RunModel, { scenario }: LoadedScenario): Debrief["series"] {
+  const recorded = model.log.findLast((event) => event.type === "signal_recorded");
+  const signal = recorded && scenario.signals[recorded.signal];
+  if (recorded === undefined || signal === undefined) return null;
+  const { from, step, values } = recorded;
+  return { title: signal.title, unit: signal.unit, from, step, values };
+}
+
+function tried({ scenario, answer }: LoadedScenario): Debrief["tried"] {
+  const titles = new Map(allChecks(scenario).map(({ check }) => [check.id, check.title]));
+  return answer.wrongFixes.map(({ title, unmet }) => ({ title, unmet: unmet.map((id) => titles.get(id) ?? id) }));
 }
 
 function times(model: RunModel, loaded: LoadedScenario): Debrief["times"] {

@@ -119,6 +119,14 @@ export const runEventBody = z.discriminatedUnion("type", [
     type: z.literal("ended"),
     why: z.enum(["completed", "finished", "abandoned", "timed_out", "preparation_failed"]),
   }),
+  /** What the incident's own signal was while it lasted, from `from` (ms) every `step` seconds; null is no data. */
+  z.object({
+    type: z.literal("signal_recorded"),
+    signal: z.string(),
+    from: z.number(),
+    step: z.number(),
+    values: z.array(z.number().nullable()),
+  }),
   /** Everything the run changed was put back; `differences` lists what is not as it was before. */
   z.object({ type: z.literal("reverted"), verified: z.boolean(), differences: z.array(z.string()) }),
   z.object({ type: z.literal("closed") }),

@@ -86,6 +86,7 @@ function change(model: RunModel, event: RunEvent): Partial<RunModel> {
     case "hint_offered":
     case "offer_declined":
     case "hint_revealed":
+    case "signal_recorded":
       return {};
   }
 }

@@ -19,7 +19,10 @@ export function postmortem(model: RunModel, loaded: LoadedScenario, facts: Omit<
     ],
     ["Root cause", [facts.rootCause]],
     ["Times", timeLines(times)],
-    ["Timeline", facts.timeline.map(({ offset, text }) => `- \`${clock(offset)}\` ${oneLine(text)}`)],
+    [
+      "Timeline",
+      facts.timeline.filter(({ minor }) => !minor).map(({ offset, text }) => `- \`${clock(offset)}\` ${oneLine(text)}`),
+    ],
     ["What you thought on the way", findings(model)],
     ["What went well", wentWell(model, loaded)],
     ["Where it was hard", wasHard(model, loaded)],

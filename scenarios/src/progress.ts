@@ -117,9 +117,32 @@ export const debriefSchema = z.object({
     mitigate: z.number().nullable(),
     total: z.number().nullable(),
   }),
+  /** The same as the scenario's author expects it. */
+  reference: z.object({
+    acknowledge: z.number(),
+    localise: z.number(),
+    diagnose: z.number(),
+    mitigate: z.number(),
+    total: z.number(),
+  }),
+  /** The signal that showed the incident, from `from` (ms) every `step` seconds; null where it was not recorded. */
+  series: z
+    .object({
+      title: z.string(),
+      unit: z.string(),
+      from: z.number(),
+      step: z.number(),
+      values: z.array(z.number().nullable()),
+    })
+    .nullable(),
+  /** What looks like a fix and is none, with the checks that it leaves unmet. */
+  tried: z.array(z.object({ title: z.string(), unmet: z.array(z.string()) })),
   checks: z.object({ passed: z.number(), of: z.number(), unaided: z.number() }),
   hints: z.number(),
-  timeline: z.array(z.object({ at: z.number(), offset: z.number(), kind: z.string(), text: z.string() })),
+  /** `minor` is what happens often and says little on its own. */
+  timeline: z.array(
+    z.object({ at: z.number(), offset: z.number(), kind: z.string(), text: z.string(), minor: z.boolean() }),
+  ),
   verified: z.boolean(),
   differences: z.array(z.string()),
   /** Postmortem draft in Markdown. */

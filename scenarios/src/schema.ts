@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { objectiveIds } from "./objectives.ts";
 import { monitoringOpSchema } from "./monitoring-op.ts";
 import {
   extraClientSchema,
@@ -221,6 +222,8 @@ export const scenarioSchema = z.strictObject({
   /** Components (names of `npm run status`) without which the scenario is unavailable. */
   requires: z.array(text),
   load: loadProfileSchema,
+  /** Whose promise the incident breaks: a journey of customers with an objective. */
+  slo: z.enum(objectiveIds),
   signals: z.record(key, signalSchema),
   /** All must hold before the fault is injected. */
   gate: z.array(conditionSchema).min(1),

@@ -22,8 +22,32 @@ export function timeline(model: RunModel, loaded: LoadedScenario): Debrief["time
     const text = isTooEarly(event, model, loaded) ? null : tell(event, model, loaded);
     return text === null
       ? []
-      : [{ at: event.at, offset: Math.round((event.at - zero) / 1000), kind: event.type, text }];
+      : [
+          {
+            at: event.at,
+            offset: Math.round((event.at - zero) / 1000),
+            kind: event.type,
+            text,
+            minor: isMinor(event),
+          },
+        ];
   });
+}
+
+const MINOR: ReadonlySet<RunEvent["type"]> = new Set([
+  "oracle_changed",
+  "inspected",
+  "telemetry_changed",
+  "hint_offered",
+  "offer_declined",
+  "gate_waiting",
+  "action_refused",
+] as const);
+
+/** Of the alerts those that page somebody make the story, and that they fire. */
+function isMinor(event: RunEvent): boolean {
+  if (event.type === "alert_changed") return event.state === "resolved" || event.severity !== "page";
+  return MINOR.has(event.type);
 }
 
 /** What an oracle says before its stage is entered is no news: that customers can buy holds from the start. */

@@ -128,6 +128,20 @@ const matcher = z.strictObject({
 const matchers = z.array(matcher).min(1).max(10);
 const minutes = z.number().min(1).max(120);
 
+/** A run as it is summed up. */
+const runRecord = z.object({
+  run: runId,
+  scenario: z.string(),
+  state: z.string(),
+  startedAt: z.number(),
+  endedWhy: z.string().nullable(),
+  passed: z.number(),
+  of: z.number(),
+  unaided: z.number(),
+});
+/** Where a page of an export begins: after so many events of a run. */
+const pageSchema = z.strictObject({ run: runId, after: z.number().int().min(0) });
+
 type Spec = { roles: readonly Role[]; input: z.ZodObject; output: z.ZodObject };
 const spec = <const S extends Spec>(s: S): S => s;
 
@@ -238,19 +252,7 @@ export const TOOLS = {
     roles: learnerRoles,
     input: none,
     output: z.object({
-      runs: z.array(
-        z.object({
-          run: runId,
-          scenario: z.string(),
-          title: z.string(),
-          state: z.string(),
-          startedAt: z.number(),
-          endedWhy: z.string().nullable(),
-          passed: z.number(),
-          of: z.number(),
-          unaided: z.number(),
-        }),
-      ),
+      runs: z.array(runRecord.extend({ title: z.string() })),
     }),
   }),
   get_run: spec({
@@ -260,6 +262,19 @@ export const TOOLS = {
       progress: progressSchema,
       brief: z.string(),
       signals: z.record(z.string(), z.object({ title: z.string(), query: z.string(), unit: z.string() })),
+    }),
+  }),
+  /** The objective of the run's journey. `bad` is a share; `burnRate` 1 spends the budget in its window; `left` is of 1. */
+  get_objective: spec({
+    roles: learnerRoles,
+    input: z.strictObject(run),
+    output: z.object({
+      slo: z.string(),
+      title: z.string(),
+      promise: z.string(),
+      bad: z.number(),
+      burnRate: z.number(),
+      left: z.number(),
     }),
   }),
   submit_finding: spec({
@@ -544,6 +559,25 @@ export const TOOLS = {
   finish_run: spec({ roles: learnerRoles, input: z.strictObject(run), output: z.object({ state: z.string() }) }),
   abandon_run: spec({ roles: learnerRoles, input: z.strictObject(run), output: z.object({ state: z.string() }) }),
   get_debrief: spec({ roles: learnerRoles, input: z.strictObject(run), output: z.object({ debrief: debriefSchema }) }),
+  /**
+   * All that is stored on the learner who calls, a page of one run's events at a time, beginning with the oldest run:
+   * `next` asks for the page that follows. `run` is null when there is none.
+   */
+  export_data: spec({
+    roles: ["learner"],
+    input: z.strictObject({ from: pageSchema.nullable().default(null) }),
+    output: z.object({
+      run: runRecord.nullable(),
+      events: z.array(runEventSchema),
+      next: pageSchema.nullable(),
+    }),
+  }),
+  /** Deletes it, all or nothing; refused while a run of the learner is not over. Gives how many runs went. */
+  delete_data: spec({
+    roles: ["learner"],
+    input: z.strictObject({ confirm: z.literal("delete everything") }),
+    output: z.object({ runs: z.number() }),
+  }),
   /** Which telemetry sources and services the environment's checks can reach now. */
   get_health: spec({
     roles: ["host", "learner", "instructor"],

@@ -165,6 +165,7 @@ export function smallScenario(): LoadedScenario {
     pace: { detect: 60, localise: 60, diagnose: 60, mitigate: 60, review: 60 },
     requires: ["prometheus"],
     load: "steady",
+    slo: "shipping",
     signals: {
       wait: { title: "Wait", query: "wait", unit: "s" },
       rate: { title: "Rate", query: "rate", unit: "per_second" },

@@ -41,3 +41,9 @@ export const turns = chat.table(
   },
   (table) => [uniqueIndex("turns_cause").on(table.run, table.cause)],
 );
+
+/** Learners who asked that all on them be deleted, until it is: a restart in between goes on with it. */
+export const deletions = chat.table("deletions", {
+  learner: text().primaryKey(),
+  at: bigint({ mode: "number" }).notNull(),
+});

@@ -31,7 +31,7 @@ function appFor(dir: string, stackFile?: string) {
     STACK_FILE: stackFile,
     TUTOR_SETTINGS: "open",
   } as const;
-  const app = createApp({ settings, modelSettings, speaker, metrics, health });
+  const app = createApp({ settings, modelSettings, speaker, metrics, ownData: () => null, health });
   return async (path: string, headers: Record<string, string> = {}) =>
     await app.request(`http://${HOST}${path}`, { headers: { host: HOST, ...headers } });
 }
@@ -107,7 +107,9 @@ describe("who comes in", () => {
 describe("the components", () => {
   const stack = {
     ready: true,
-    components: [{ name: "redis", title: "Redis", state: "ready", detail: "", version: "7", url: null }],
+    components: [
+      { name: "redis", title: "Cache", engine: "Redis", state: "ready", detail: "", version: "7", url: null },
+    ],
   };
   it.each([
     ["no file", null, { ready: false, components: [] }],

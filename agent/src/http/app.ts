@@ -5,10 +5,12 @@ import { COMPONENTS, LOAD_PROFILES, MECHANISMS, SERVICES, STAGES } from "@mayday
 import { failure } from "../failure.ts";
 import { LIMITS, type Me } from "../contract.ts";
 import type { Metrics } from "../metrics.ts";
+import type { OwnData } from "../own-data/own-data.ts";
 import type { ModelSettingsStore } from "../providers/model-settings.ts";
 import type { Speaker } from "../tutor/speaker.ts";
 import { COOKIE, newLearner, readSession, sealSession } from "../session.ts";
 import type { Settings } from "../settings.ts";
+import { ownDataRoutes } from "./own-data.ts";
 import { page } from "./page.ts";
 import { type Health, readStack, stackSeenFromHere } from "./stack.ts";
 import { refuseForeign } from "./trust.ts";
@@ -19,6 +21,8 @@ export type AppOptions = {
   modelSettings: ModelSettingsStore;
   speaker: Speaker;
   metrics: Metrics;
+  /** Null while PostgreSQL is still coming. */
+  ownData: () => OwnData | null;
   /** Whether what the chat needs is there; the page is served either way. */
   health: () => Health;
 };
@@ -26,7 +30,7 @@ export type AppOptions = {
 const YEAR_S = 365 * 24 * 3600;
 
 /** The agent's HTTP side: the page, who the browser is, the components, health and metrics. */
-export function createApp({ settings, modelSettings, speaker, metrics, health }: AppOptions): Hono {
+export function createApp({ settings, modelSettings, speaker, metrics, ownData, health }: AppOptions): Hono {
   const app = new Hono();
 
   app.get("/healthz", (c) => c.json({ status: "ok", ...health() }));
@@ -73,9 +77,14 @@ export function createApp({ settings, modelSettings, speaker, metrics, health }:
     return c.json(file === undefined ? stackSeenFromHere(health()) : await readStack(file));
   });
   app.route("/api/tutor", tutorSettings({ settings, modelSettings, speaker }));
+  app.route("/api/data", ownDataRoutes({ settings, ownData }));
   app.all("/api/*", (c) =>
     c.json(
-      failure("not_found", "There is no such address.", "The addresses are /api/me, /api/stack and /api/tutor."),
+      failure(
+        "not_found",
+        "There is no such address.",
+        "The addresses are /api/me, /api/stack, /api/tutor and /api/data.",
+      ),
       404,
     ),
   );

@@ -25,5 +25,5 @@ export function stackSeenFromHere({ store, tools }: Health): Stack {
 }
 
 function component(name: string, title: string, up: boolean): Stack["components"][number] {
-  return { name, title, state: up ? "ready" : "starting", detail: "", version: "", url: null };
+  return { name, title, engine: "", state: up ? "ready" : "starting", detail: "", version: "", url: null };
 }

@@ -39,7 +39,7 @@ async function appWith(environment: ModelSettings = SCRIPTED, TUTOR_SETTINGS: "o
   const speaker = createSpeaker({ settings: modelSettings, probeAfterMs: 60_000, metrics, log });
   ends.push(speaker.close);
   const settings = { HOST: "127.0.0.1", SESSION_SECRET, STATIC_DIR: folder, STACK_FILE: undefined, TUTOR_SETTINGS };
-  const app = createApp({ settings, modelSettings, speaker, metrics, health });
+  const app = createApp({ settings, modelSettings, speaker, metrics, ownData: () => null, health });
   const cookie = `mayday_session=${sealSession(SESSION_SECRET, newLearner())}`;
   const ask = async (method: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await app.request(`http://${HOST}/api/tutor`, {

@@ -4,10 +4,10 @@ import { ZodError } from "zod";
 import type { Failure, TutorSettings } from "../contract.ts";
 import { failure, invalidInput } from "../failure.ts";
 import { modelChangeSchema, type ModelSettingsStore } from "../providers/model-settings.ts";
-import { readSession } from "../session.ts";
 import type { Settings } from "../settings.ts";
 import { createBucket } from "../socket/rate-limit.ts";
 import type { Speaker } from "../tutor/speaker.ts";
+import { isJson, notJson, requireLearner, type WithLearner } from "./learner.ts";
 
 type Options = {
   settings: Pick<Settings, "SESSION_SECRET" | "TUTOR_SETTINGS">;
@@ -17,8 +17,8 @@ type Options = {
 const MOST_BYTES = 8 * 1024;
 
 /** /api/tutor: what speaks for the tutor, shown and changed. A key is taken in and never given out. */
-export function tutorSettings({ settings, modelSettings, speaker }: Options): Hono {
-  const app = new Hono();
+export function tutorSettings({ settings, modelSettings, speaker }: Options): Hono<WithLearner> {
+  const app = new Hono<WithLearner>();
   // Each change asks a model, which may cost something.
   const changes = createBucket(6, 0.2);
 
@@ -37,19 +37,13 @@ export function tutorSettings({ settings, modelSettings, speaker }: Options): Ho
   };
   const refuse = (c: Context): { why: Failure; status: 403 | 415 | 429 } | null => {
     if (!view().canChange) return { why: locked, status: 403 };
-    // A form of another page cannot send this type without asking first.
-    const isJson = c.req.header("content-type")?.startsWith("application/json") === true;
-    if (c.req.method === "PUT" && !isJson) return { why: notJson, status: 415 };
+    if (c.req.method === "PUT" && !isJson(c.req.header("content-type"))) return { why: notJson, status: 415 };
     const wait = Math.ceil(changes.take());
     if (wait === 0) return null;
     return { why: failure("rate_limited", "Too many changes.", `Wait ${wait} s and try again.`), status: 429 };
   };
 
-  app.use(async (c, next) => {
-    c.header("Cache-Control", "no-store");
-    if (readSession(settings.SESSION_SECRET, c.req.header("cookie")) === null) return c.json(noSession, 401);
-    await next();
-  });
+  app.use(requireLearner(settings.SESSION_SECRET));
   app.get("/", (c) => c.json(view()));
   app.put("/", bodyLimit({ maxSize: MOST_BYTES }), async (c) => {
     const refusal = refuse(c);
@@ -74,8 +68,6 @@ export function tutorSettings({ settings, modelSettings, speaker }: Options): Ho
   return app;
 }
 
-const noSession = failure("not_allowed", "There is no session.", "Load /api/me first.");
-const notJson = failure("invalid_input", "The body is not JSON.", "Send JSON as application/json.");
 const locked = failure(
   "not_allowed",
   "The tutor cannot be changed here.",

@@ -1,4 +1,5 @@
-import type { Failure, Me, ModelChange, Stack, TutorSettings } from "@mayday/agent/contract";
+import type { DataDeleted, Failure, LearnerData, Me, ModelChange, Stack, TutorSettings } from "@mayday/agent/contract";
+import { t } from "../text/t.ts";
 
 /** Who this browser is; sets the session cookie. Throws when the agent does not answer. */
 export const fetchMe = (): Promise<Me> => getJson<Me>("/api/me");
@@ -11,12 +12,33 @@ export const fetchTutor = (): Promise<TutorSettings> => getJson<TutorSettings>("
 
 /** Changes it (null: back to what the environment says) and gives what it is then, or the refusal. Throws when the agent does not answer. */
 export async function changeTutor(change: ModelChange | null): Promise<TutorSettings | Failure> {
-  const response = await fetch("/api/tutor", {
+  return await ask<TutorSettings>("/api/tutor", {
     ...(change === null ? { method: "DELETE" } : { method: "PUT", body: JSON.stringify(change) }),
     headers: { "content-type": "application/json" },
     signal: AbortSignal.timeout(20_000),
   });
-  return (await response.json()) as TutorSettings | Failure;
+}
+
+/** Everything that is kept on this learner. Throws when the agent does not answer. */
+export async function fetchData(): Promise<LearnerData | Failure> {
+  return await ask<LearnerData>("/api/data", { signal: AbortSignal.timeout(60_000) });
+}
+
+/** Deletes it and gives how many runs that were, or the refusal. Throws when the agent does not answer. */
+export async function deleteData(): Promise<DataDeleted | Failure> {
+  const headers = { "content-type": "application/json" };
+  return await ask<DataDeleted>("/api/data", { method: "DELETE", headers, signal: AbortSignal.timeout(60_000) });
+}
+
+/** For a request that had no answer. */
+export function unreachable(): Failure {
+  return { status: "error", code: "unavailable", reason: t("failure.offline"), tryNext: t("failure.tryAgain") };
+}
+
+/** The agent's own answer of a documented shape, or its refusal, which says what to do. */
+async function ask<T>(path: string, init: RequestInit): Promise<T | Failure> {
+  const response = await fetch(path, init);
+  return (await response.json()) as T | Failure;
 }
 
 /** The agent's own answer of a documented shape; anything but 200 throws. */

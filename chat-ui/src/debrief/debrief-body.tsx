@@ -1,11 +1,13 @@
 import type { Debrief } from "@mayday/agent/contract";
 import { outcomeTone } from "../home/past-runs.tsx";
 import { runPath } from "../route.ts";
+import { StartAgain } from "../run/start-again.tsx";
 import { named, plural, t } from "../text/t.ts";
 import { Badge } from "../ui/badge.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Link } from "../ui/link.tsx";
 import { Markdown } from "../ui/markdown.tsx";
+import { NextAfter } from "./next-after.tsx";
 import { Postmortem } from "./postmortem.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Times } from "./times.tsx";
@@ -21,10 +23,10 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
         <h1 tabIndex={-1}>{t("debrief.title", { title: debrief.title })}</h1>
         <p className={styles.lead}>{debrief.rootCause}</p>
       </div>
-      {debrief.times.total !== null && <Times times={debrief.times} />}
+      {debrief.times.total !== null && <Times times={debrief.times} reference={debrief.reference} />}
       <Checks checks={debrief.checks} hints={debrief.hints} />
       <Restored verified={debrief.verified} differences={debrief.differences} />
-      <Timeline entries={debrief.timeline} />
+      <Timeline entries={debrief.timeline} series={debrief.series} />
       {debrief.pattern !== "" && (
         <section className={styles.section} aria-labelledby="pattern">
           <h2 id="pattern">{t("debrief.pattern")}</h2>
@@ -51,8 +53,11 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
           </ul>
         </section>
       )}
-      <Postmortem scenario={debrief.scenario} markdown={debrief.postmortem} />
+      <Tried tried={debrief.tried} />
+      <Postmortem run={run} scenario={debrief.scenario} markdown={debrief.postmortem} />
+      <NextAfter scenario={debrief.scenario} />
       <p className={styles.ways}>
+        <StartAgain scenario={debrief.scenario} />
         <Link to="/" className={styles.primary}>
           {t("shell.toCatalog")}
         </Link>
@@ -76,6 +81,25 @@ function Checks({ checks, hints }: Pick<Debrief, "checks" | "hints">) {
         <p className={styles.strong}>{plural("debrief.unaided", unaided)}</p>
         <p className={styles.muted}>{counts}</p>
       </div>
+    </section>
+  );
+}
+
+/** What looks like a fix and is none: what others reach for, and what it leaves as it was. */
+function Tried({ tried }: Pick<Debrief, "tried">) {
+  if (tried.length === 0) return null;
+  return (
+    <section className={styles.section} aria-labelledby="tried">
+      <h2 id="tried">{t("debrief.tried")}</h2>
+      <p className={styles.muted}>{t("debrief.triedHelp")}</p>
+      <ul className={styles.tried}>
+        {tried.map(({ title, unmet }) => (
+          <li key={title}>
+            <p className={styles.strong}>{title}</p>
+            <p className={styles.muted}>{t("debrief.leaves", { checks: unmet.join("; ") })}</p>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMinor, markOf } from "./timeline-kinds.ts";
+import { markOf } from "./timeline-kinds.ts";
 
 test("what the learner achieved, met and did each has its mark", () => {
   expect(markOf("check_passed")).toBe("good");
@@ -10,12 +10,4 @@ test("what the learner achieved, met and did each has its mark", () => {
 
 test("a kind that is not known is shown, plainly", () => {
   expect(markOf("something_new")).toBe("other");
-  expect(isMinor("something_new")).toBe(false);
-});
-
-test("steps of the learner are never left out, flickering readings are", () => {
-  for (const kind of ["finding", "check_passed", "action_applied", "hint_revealed", "ended"]) {
-    expect(isMinor(kind), kind).toBe(false);
-  }
-  expect(isMinor("oracle_changed")).toBe(true);
 });

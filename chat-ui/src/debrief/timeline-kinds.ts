@@ -22,16 +22,4 @@ const MARKS: Record<string, Mark> = {
   action_undone: "did",
   action_refused: "bad",
 };
-/** Happens often and says little on its own; shown when everything is asked for. */
-const MINOR = new Set([
-  "oracle_changed",
-  "inspected",
-  "telemetry_changed",
-  "hint_offered",
-  "offer_declined",
-  "gate_waiting",
-  "action_refused",
-]);
-
 export const markOf = (kind: string): Mark => MARKS[kind] ?? "other";
-export const isMinor = (kind: string): boolean => MINOR.has(kind);

@@ -1,23 +1,26 @@
 import { useState } from "react";
 import type { Debrief } from "@mayday/agent/contract";
-import { formatClock } from "../format/time.ts";
 import { plural, t } from "../text/t.ts";
 import { Button } from "../ui/button.tsx";
-import { isMinor, markOf } from "./timeline-kinds.ts";
+import { offsetText, type Span } from "./offset.ts";
+import { SignalChart } from "./signal-chart.tsx";
+import { markOf } from "./timeline-kinds.ts";
 import styles from "./timeline.module.css";
 
 type Entry = Debrief["timeline"][number];
 
 /** The run as a line of marks, and below it in words; what matters less is there for the asking. */
-export function Timeline({ entries }: { entries: readonly Entry[] }) {
+export function Timeline({ entries, series }: { entries: readonly Entry[]; series: Debrief["series"] }) {
   const [all, setAll] = useState(false);
-  const minor = entries.filter((entry) => isMinor(entry.kind)).length;
-  const shown = all ? entries : entries.filter((entry) => !isMinor(entry.kind));
-  if (entries.length === 0) return null;
+  const minor = entries.filter((entry) => entry.minor).length;
+  const shown = all ? entries : entries.filter((entry) => !entry.minor);
+  const span = spanOf(entries, series);
+  if (span === null) return null;
   return (
     <section className={styles.section} aria-labelledby="timeline">
       <h2 id="timeline">{t("debrief.timeline")}</h2>
-      <MarkLine entries={shown} />
+      {series !== null && <SignalChart series={series} span={span} />}
+      <MarkLine entries={shown} span={span} />
       <ol className={styles.entries}>
         {shown.map((entry) => (
           <li key={`${entry.at} ${entry.kind} ${entry.text}`} className={styles[markOf(entry.kind)]}>
@@ -35,24 +38,28 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
   );
 }
 
-function MarkLine({ entries }: { entries: readonly Entry[] }) {
-  const first = Math.min(...entries.map((entry) => entry.offset));
-  const span = Math.max(...entries.map((entry) => entry.offset)) - first || 1;
+/** From the first event or measurement to the last; null when there was none. */
+function spanOf(entries: readonly Entry[], series: Debrief["series"]): Span | null {
+  const [entry] = entries;
+  if (entry === undefined) return null;
+  const zero = entry.at / 1000 - entry.offset;
+  const first = series === null ? [] : [series.from / 1000 - zero];
+  const offsets = [...entries.map(({ offset }) => offset), ...first];
+  const from = Math.min(...offsets);
+  return { zero, from, to: Math.max(...offsets, from + 1) };
+}
+
+function MarkLine({ entries, span }: { entries: readonly Entry[]; span: Span }) {
   return (
     <div className={styles.line} aria-hidden="true">
       {entries.map((entry) => (
         <span
           key={`${entry.at} ${entry.kind} ${entry.text}`}
           className={`${styles.mark} ${styles[markOf(entry.kind)]}`}
-          style={{ left: `${((entry.offset - first) / span) * 100}%` }}
+          style={{ left: `${((entry.offset - span.from) / (span.to - span.from)) * 100}%` }}
           title={`${offsetText(entry.offset)} ${entry.text}`}
         />
       ))}
     </div>
   );
-}
-
-/** What comes before the symptom counts down to it. */
-function offsetText(seconds: number): string {
-  return seconds < 0 ? `−${formatClock(-seconds)}` : formatClock(seconds);
 }

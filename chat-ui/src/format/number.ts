@@ -1,8 +1,17 @@
+import { perLocale } from "../text/language.ts";
+import { t } from "../text/t.ts";
+
 /** Units as signals and readings carry them. */
 export type Unit = "s" | "ratio" | "per_second" | "count" | "bytes";
 const UNITS: readonly string[] = ["s", "ratio", "per_second", "count", "bytes"] satisfies Unit[];
 
-const digits = (value: number, most: number): string => value.toLocaleString("en", { maximumFractionDigits: most });
+const formats = perLocale((locale) =>
+  [0, 1, 2].map((most) => new Intl.NumberFormat(locale, { maximumFractionDigits: most })),
+);
+const digits = (value: number, most: 0 | 1 | 2): string => formats()[most]?.format(value) ?? String(value);
+
+/** A count, its thousands set apart. */
+export const formatCount = (value: number): string => digits(Math.round(value), 0);
 
 /** Three significant places at most, without needless zeros. */
 function short(value: number): string {
@@ -28,10 +37,10 @@ function formatBytes(bytes: number): string {
 
 /** A measured value with its unit; null is said to be missing, never shown as zero. */
 export function formatValue(value: number | string | boolean | null, unit: string): string {
-  if (value === null) return "no data";
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (value === null) return t("format.noData");
+  if (typeof value === "boolean") return t(value ? "format.yes" : "format.no");
   if (typeof value === "string") return value;
-  if (!Number.isFinite(value)) return "not a number";
+  if (!Number.isFinite(value)) return t("format.notANumber");
   if (unit === "s") return formatSeconds(value);
   if (unit === "ratio") return `${short(value * 100)} %`;
   if (unit === "per_second") return `${short(value)}/s`;

@@ -1,3 +1,5 @@
+import { perLocale } from "../text/language.ts";
+
 const two = (value: number): string => String(value).padStart(2, "0");
 
 /** Seconds as a running clock: `04:07`, `1:02:09`. */
@@ -18,16 +20,16 @@ export function formatDuration(seconds: number): string {
 
 /** Times of day run to 24 everywhere, as in logs and on charts. */
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-const minute = new Intl.DateTimeFormat(undefined, clock);
-const second = new Intl.DateTimeFormat(undefined, { ...clock, second: "2-digit" });
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", ...clock });
+const minute = perLocale((locale) => new Intl.DateTimeFormat(locale, clock));
+const second = perLocale((locale) => new Intl.DateTimeFormat(locale, { ...clock, second: "2-digit" }));
+const day = perLocale((locale) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...clock }));
 
 /** Milliseconds since the epoch as a time of this day, to the minute. */
-export const formatMinute = (at: number): string => minute.format(at);
+export const formatMinute = (at: number): string => minute().format(at);
 /** Milliseconds since the epoch as a time of this day, to the second. */
-export const formatTime = (at: number): string => second.format(at);
+export const formatTime = (at: number): string => second().format(at);
 /** Milliseconds since the epoch as day and time. */
-export const formatDay = (at: number): string => day.format(at);
+export const formatDay = (at: number): string => day().format(at);
 /** A time with milliseconds, for lines that are close together. */
 export const formatExactTime = (at: number): string =>
-  `${second.format(at)}.${String(Math.trunc(at % 1000)).padStart(3, "0")}`;
+  `${second().format(at)}.${String(Math.trunc(at % 1000)).padStart(3, "0")}`;

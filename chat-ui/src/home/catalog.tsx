@@ -1,19 +1,26 @@
 import type { Query } from "../connection/use-query.ts";
+import { navigate } from "../route.ts";
 import { t } from "../text/t.ts";
+import { Button } from "../ui/button.tsx";
 import { EmptyNote } from "../ui/empty-note.tsx";
 import { FailureNote } from "../ui/failure-note.tsx";
 import { Loading } from "../ui/loading.tsx";
-import { ScenarioCard, type Card } from "./scenario-card.tsx";
-import type { RunSummary } from "./past-runs.tsx";
+import { CatalogFilters } from "./catalog-filters.tsx";
+import { homePath, isShown, type CatalogFilter } from "./filter.ts";
+import { easiestFirst, statusOf, type Card, type RunSummary } from "./history.ts";
+import { ScenarioCard } from "./scenario-card.tsx";
 import home from "./home.module.css";
 import styles from "./catalog.module.css";
 
-const DIFFICULTIES: Record<Card["difficulty"], number> = { beginner: 0, intermediate: 1, advanced: 2 };
+type Props = {
+  scenarios: Query<"list_scenarios">;
+  starting: boolean;
+  openRuns: RunSummary[];
+  filter: CatalogFilter;
+};
 
-type Props = { scenarios: Query<"list_scenarios">; starting: boolean; openRun: RunSummary | null };
-
-export function Catalog({ scenarios, starting, openRun }: Props) {
-  const cards = scenarios.data === null ? null : easiestFirst(scenarios.data.scenarios);
+export function Catalog({ scenarios, starting, openRuns, filter }: Props) {
+  const cards = scenarios.data?.scenarios ?? null;
   return (
     <section className={home.section} aria-labelledby="catalog">
       <h2 id="catalog">{t("catalog.heading")}</h2>
@@ -22,11 +29,7 @@ export function Catalog({ scenarios, starting, openRun }: Props) {
         (starting ? <EmptyNote>{t("catalog.starting")}</EmptyNote> : <Waiting scenarios={scenarios} />)}
       {cards?.length === 0 && <EmptyNote>{t("catalog.empty")}</EmptyNote>}
       {cards !== null && cards.length > 0 && (
-        <ul className={styles.cards}>
-          {cards.map((card) => (
-            <ScenarioCard key={card.id} card={card} starting={starting} openRun={openRun} />
-          ))}
-        </ul>
+        <Cards cards={cards} starting={starting} openRuns={openRuns} filter={filter} />
       )}
     </section>
   );
@@ -36,8 +39,37 @@ function Waiting({ scenarios }: { scenarios: Query<"list_scenarios"> }) {
   return scenarios.loading ? <Loading what={t("catalog.heading")} /> : null;
 }
 
-function easiestFirst(cards: readonly Card[]): Card[] {
-  return cards.toSorted(
-    (a, b) => DIFFICULTIES[a.difficulty] - DIFFICULTIES[b.difficulty] || a.minutes.expected - b.minutes.expected,
+function Cards({ cards, filter, openRuns, starting }: Omit<Props, "scenarios"> & { cards: Card[] }) {
+  const shown = easiestFirst(cards).filter((card) => isShown(card, statusOf(card, openRuns), filter));
+  const because = sameForAll(cards.filter((card) => !openRuns.some((run) => run.scenario === card.id)));
+  return (
+    <>
+      <CatalogFilters cards={cards} shown={shown.length} filter={filter} />
+      {because !== "" && <p className={styles.why}>{openRuns.length === 0 ? because : t("catalog.oneAtATime")}</p>}
+      {shown.length === 0 && (
+        <div className={styles.nothing}>
+          <p>{t("filter.nothing")}</p>
+          <Button onClick={() => navigate(homePath())}>{t("filter.showAll")}</Button>
+        </div>
+      )}
+      <ul className={styles.cards}>
+        {shown.map((card) => (
+          <ScenarioCard
+            key={card.id}
+            card={card}
+            starting={starting}
+            openRuns={openRuns}
+            filter={filter}
+            saidAbove={because}
+          />
+        ))}
+      </ul>
+    </>
   );
+}
+
+/** What keeps every one of several cards from being started; empty when they differ. */
+function sameForAll(cards: readonly Card[]): string {
+  const because = cards[0]?.unavailableBecause ?? "";
+  return cards.length > 1 && cards.every((card) => card.unavailableBecause === because) ? because : "";
 }

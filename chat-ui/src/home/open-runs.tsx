@@ -2,7 +2,7 @@ import { runPath } from "../route.ts";
 import { formatDay } from "../format/time.ts";
 import { t } from "../text/t.ts";
 import { Link } from "../ui/link.tsx";
-import type { RunSummary } from "./past-runs.tsx";
+import type { RunSummary } from "./history.ts";
 import styles from "./runs.module.css";
 
 /** An incident that waits for its learner. */

@@ -1,31 +1,29 @@
-import type { ToolOutput } from "@mayday/agent/contract";
-import { useCall } from "../connection/use-call.ts";
-import { navigate, runPath } from "../route.ts";
+import { SPOKEN } from "../text/language.ts";
 import { named, plural, t } from "../text/t.ts";
-import { Badge, SeverityBadge } from "../ui/badge.tsx";
-import { Button } from "../ui/button.tsx";
+import { Badge, SeverityBadge, type Tone } from "../ui/badge.tsx";
 import { FailureNote } from "../ui/failure-note.tsx";
-import type { RunSummary } from "./past-runs.tsx";
+import { Link } from "../ui/link.tsx";
+import { homePath, type CatalogFilter } from "./filter.ts";
+import { statusOf, type Card, type RunSummary, type Status } from "./history.ts";
+import { StartButton, useStart } from "./start-button.tsx";
 import styles from "./catalog.module.css";
 
-export type Card = ToolOutput<"list_scenarios">["scenarios"][number];
+const TONES: Record<Status, Tone> = { new: "neutral", open: "accent", recovered: "good", not_yet: "warn" };
 
-export function ScenarioCard({
-  card,
-  starting,
-  openRun,
-}: {
+type Props = {
   card: Card;
   starting: boolean;
-  openRun: RunSummary | null;
-}) {
-  const start = useCall("start_run");
-  const open = openRun?.scenario === card.id ? openRun : null;
-  const begin = async (): Promise<void> => {
-    const started = open ?? (await start.run({ scenario: card.id }));
-    if (started !== null) navigate(runPath(started.run));
-  };
-  const blocked = open === null && (starting || !card.available);
+  openRuns: readonly RunSummary[];
+  filter: CatalogFilter;
+  /** Said once above the cards instead of in each. */
+  saidAbove: string;
+};
+
+export function ScenarioCard({ card, starting, openRuns, filter, saidAbove }: Props) {
+  const open = openRuns.find((run) => run.scenario === card.id) ?? null;
+  const start = useStart(card, open);
+  const status = statusOf(card, openRuns);
+  const why = card.available || open !== null ? "" : card.unavailableBecause;
   return (
     <li className={styles.card}>
       <div className={styles.top}>
@@ -33,34 +31,34 @@ export function ScenarioCard({
         <span>{named("difficulty", card.difficulty)}</span>
         <span>{t("catalog.minutes", { minutes: card.minutes.expected })}</span>
       </div>
-      <h3 id={`scenario-${card.id}`}>{card.title}</h3>
-      <p className={styles.summary}>{card.summary}</p>
+      <h3 id={`scenario-${card.id}`} lang={SPOKEN}>
+        {card.title}
+      </h3>
+      <p className={styles.summary} lang={SPOKEN}>
+        {card.summary}
+      </p>
       <ul className={styles.skills} aria-label={t("catalog.skills")}>
         {card.skills.map((skill) => (
           <li key={skill}>
-            <Badge>{skill}</Badge>
+            <Link to={homePath({ ...filter, skill })} className={styles.skill}>
+              {skill}
+            </Link>
           </li>
         ))}
       </ul>
-      {!card.available && open === null && <p className={styles.why}>{card.unavailableBecause}</p>}
+      {why !== "" && why !== saidAbove && (
+        <p className={styles.why} lang={SPOKEN}>
+          {why}
+        </p>
+      )}
       <FailureNote failure={start.failure} />
       <div className={styles.bottom}>
-        <Button
-          kind="primary"
-          busy={start.busy}
-          disabled={blocked}
-          aria-describedby={`scenario-${card.id}`}
-          onClick={() => void begin()}
-        >
-          {t(open === null ? (card.attempts > 0 ? "catalog.again" : "catalog.start") : "catalog.continue")}
-        </Button>
-        <span className={styles.attempts}>{attempts(card)}</span>
+        <StartButton card={card} open={open} blocked={starting} starting={start} describedBy={`scenario-${card.id}`} />
+        <span className={styles.attempts}>
+          <Badge tone={TONES[status]}>{named("status", status)}</Badge>
+          {card.attempts > 0 && plural("catalog.attempts", card.attempts)}
+        </span>
       </div>
     </li>
   );
-}
-
-function attempts(card: Card): string {
-  if (card.attempts === 0) return t("catalog.new");
-  return plural("catalog.attempts", card.attempts, { completed: card.completed });
 }

@@ -1,6 +1,7 @@
 import { lazy, useEffect } from "react";
 
 const loaders = {
+  topology: () => import("./topology/topology-panel.tsx"),
   alerts: () => import("./alerts/alerts-panel.tsx"),
   metrics: () => import("./metrics/metrics-panel.tsx"),
   logs: () => import("./logs/logs-panel.tsx"),
@@ -10,6 +11,7 @@ const loaders = {
   debrief: () => import("../debrief/debrief-page.tsx"),
 };
 
+export const TopologyPanel = lazy(async () => ({ default: (await loaders.topology()).TopologyPanel }));
 export const AlertsPanel = lazy(async () => ({ default: (await loaders.alerts()).AlertsPanel }));
 export const MetricsPanel = lazy(async () => ({ default: (await loaders.metrics()).MetricsPanel }));
 export const LogsPanel = lazy(async () => ({ default: (await loaders.logs()).LogsPanel }));

@@ -9,6 +9,7 @@ import {
   LogsPanel,
   MetricsPanel,
   OperatePanel,
+  TopologyPanel,
   TracesPanel,
   usePanelsAhead,
 } from "./panels.ts";
@@ -58,6 +59,7 @@ function useTopOnChange(box: RefObject<HTMLElement | null>, tab: Tab): void {
 
 function panel(id: Tab, active: boolean): ReactNode {
   if (id === "progress") return <ProgressPanel />;
+  if (id === "topology") return <TopologyPanel active={active} />;
   if (id === "alerts") return <AlertsPanel active={active} />;
   if (id === "metrics") return <MetricsPanel active={active} />;
   if (id === "logs") return <LogsPanel active={active} />;

@@ -10,7 +10,7 @@ test("fills in values and leaves what it was not given", () => {
 test("counts in words", () => {
   expect(plural("logs.count", 1)).toBe("1 line");
   expect(plural("logs.count", 2)).toBe("2 lines");
-  expect(plural("catalog.attempts", 0, { completed: 0 })).toBe("0 attempts, 0 completed");
+  expect(plural("filter.found", 0, { of: 3 })).toBe("0 of 3 incidents");
 });
 
 test("names ids that it knows and makes others readable", () => {

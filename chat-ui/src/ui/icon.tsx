@@ -14,6 +14,7 @@ const PATHS = {
   send: "M2.5 8 13.5 3 11 13 8 9.5zM8 9.5 13.5 3",
   arrow: "M3 8h9.5M8.5 4l4 4-4 4",
   down: "M8 3v9.5M4 8.5l4 4 4-4",
+  sliders: "M2.5 5h6M12.5 5h1M2.5 11h1M7.5 11h6M8.5 5a2 2 0 1 0 4 0 2 2 0 0 0-4 0M3.5 11a2 2 0 1 0 4 0 2 2 0 0 0-4 0",
   tool: "M5.5 4 2 8l3.5 4M10.5 4 14 8l-3.5 4",
 } as const;
 export type IconName = keyof typeof PATHS;

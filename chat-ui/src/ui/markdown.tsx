@@ -1,5 +1,6 @@
 import { memo } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
+import { SPOKEN } from "../text/language.ts";
 import { CodeBlock } from "./code-block.tsx";
 import styles from "./markdown.module.css";
 
@@ -40,7 +41,7 @@ type Props = {
 /** Text from people and tutors as Markdown. HTML in it is left out, dangerous addresses are dropped. */
 export const Markdown = memo(function Markdown({ text, links = "any" }: Props) {
   return (
-    <div className={styles.markdown}>
+    <div className={styles.markdown} lang={SPOKEN}>
       <ReactMarkdown skipHtml components={links === "own" ? ownLinks : components}>
         {text}
       </ReactMarkdown>

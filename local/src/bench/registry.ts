@@ -1,6 +1,7 @@
 import { benchConfig } from "./config.ts";
 import { benchLoad } from "./load.ts";
 import { benchMemory } from "./memory.ts";
+import { benchPage } from "./page.ts";
 import { benchStart } from "./start.ts";
 import { benchTelemetry } from "./telemetry.ts";
 
@@ -16,6 +17,12 @@ export const BENCHES: Record<string, Bench> = {
   load: { what: "load and search latency of the running stack", run: benchLoad },
   telemetry: { what: "the gateway's throughput with telemetry, in % of that without", run: () => benchTelemetry() },
   config: { what: "a change of the running gateway's settings until it shows, milliseconds", run: benchConfig },
+  page: { what: "milliseconds until the running stack's home page can be used", run: benchPage },
+  soak: { what: "growth of the page's heap over an hour of a run, in %", program: "chat-ui/src/bench/soak.ts" },
+  reconnect: {
+    what: "milliseconds until a page that was offline for 30 s has everything again",
+    program: "chat-ui/src/bench/reconnect.ts",
+  },
   reply: {
     what: "milliseconds to the scripted tutor's first text, 20 learners",
     program: "agent/src/cli/bench-reply.ts",
@@ -34,7 +41,7 @@ export const BENCHES: Record<string, Bench> = {
   },
   frames: {
     what: "the page's longest frame with 5,000 log lines and a trace of 2,000 spans, milliseconds",
-    program: "chat-ui/src/cli/bench-frames.ts",
+    program: "chat-ui/src/bench/frames.ts",
   },
   mesh: {
     what: "milliseconds that a sidecar adds to a call, and until a change of policy is seen",

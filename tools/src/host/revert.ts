@@ -1,6 +1,7 @@
 import { differencesFrom } from "./fingerprint.ts";
 import { settleUnfinished, undoAction } from "./journal.ts";
 import type { LiveRun } from "./live-run.ts";
+import { recordSignal } from "./record-signal.ts";
 import { within } from "../within.ts";
 
 /** So long a difference may take to settle (a draining queue, a closing silence) before it is reported as one. */
@@ -27,7 +28,8 @@ export async function revertRun(run: LiveRun): Promise<void> {
     return;
   }
   run.waitingFor = null;
-  await run.append([{ type: "reverted", verified: differences.length === 0, differences }]);
+  const recorded = await recordSignal(run);
+  await run.append([...recorded, { type: "reverted", verified: differences.length === 0, differences }]);
 }
 
 function openSilences(run: LiveRun): string[] {

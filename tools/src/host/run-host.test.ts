@@ -118,6 +118,8 @@ describe("a run", () => {
     await stateOf(run).toBe("debrief");
     expect(system.threads).toBe(4);
     expect(run.events.at(-1)).toMatchObject({ type: "reverted", verified: true, differences: [] });
+    const recorded = { type: "signal_recorded", signal: "wait", from: (run.model.incidentAt ?? 0) - 60_000 };
+    expect(run.events.at(-2)).toMatchObject({ ...recorded, values: [0.05, 0.05] });
     expect(await store.leases()).not.toContainEqual(expect.objectContaining({ run: run.id }));
     expect(await store.find(run.id)).toMatchObject({ state: "debrief", endedWhy: "completed", passed: 5, checks: 5 });
     const types = await storedTypes(run);

@@ -142,6 +142,19 @@ export class RunHost {
     return { events, progress: run.progress(), tick: run.tick };
   }
 
+  /**
+   * Deletes every run of a learner and gives how many those were; refused (`conflict`) while one of them is not over.
+   * Nothing else happens to those runs meanwhile.
+   */
+  async forget(learner: string): Promise<number> {
+    const theirs = [...this.#live.values()].filter((run) => run.learner === learner);
+    return await inQueues(theirs, async () => {
+      const deleted = await this.#parts.store.forget(learner);
+      for (const run of theirs) this.#live.delete(run.id);
+      return deleted;
+    });
+  }
+
   async #load(row: RunRow): Promise<LiveRun | null> {
     const loaded = this.#parts.catalog.find(row.scenario);
     const environment = this.#parts.environments.get(row.environment);
@@ -193,6 +206,7 @@ export class RunHost {
 
   #tick(run: LiveRun): void {
     void run.queue.run(async () => {
+      if (!this.#live.has(run.id)) return;
       const end = this.#parts.metrics.tickDuration.startTimer();
       try {
         await inSpan(SPANS.tick, { attributes: { [ATTRIBUTES.run]: run.id } }, async () => await driveRun(run));
@@ -205,6 +219,11 @@ export class RunHost {
       }
     });
   }
+}
+
+/** Does the work in the turn of all these runs at once. */
+async function inQueues<T>([first, ...rest]: readonly LiveRun[], work: () => Promise<T>): Promise<T> {
+  return first === undefined ? await work() : await first.queue.run(() => inQueues(rest, work));
 }
 
 function unknownRun(id: string): ToolError {

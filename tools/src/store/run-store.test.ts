@@ -122,6 +122,25 @@ it("counts a learner's attempts, and lists what is not settled", async () => {
   expect(open).not.toContain("try-2");
 });
 
+it("forgets a learner as a whole or not at all, and what was appended meanwhile goes nowhere", async () => {
+  const mine = { learner: "forgotten" };
+  const done = { ...SUMMARY, state: "debrief", endedWhy: "finished" };
+  await store.create({ ...row("gone-1"), ...mine }, [event(1)]);
+  await store.create({ ...row("gone-2"), ...mine, startedAt: 900 }, [event(1)]);
+  await store.append("gone-2", [event(2)], done, { release: true });
+  await expect(store.forget("forgotten")).rejects.toMatchObject({ code: "conflict" });
+  expect(await store.read("gone-2")).toHaveLength(2);
+  await store.append("gone-1", [event(2)], { ...done, state: "reverting" }, { release: false });
+  await expect(store.forget("forgotten")).rejects.toThrow(/put back/);
+  await store.append("gone-1", [event(3)], done, { release: true });
+  const first = await store.ownRun("forgotten", null);
+  expect(first?.id).toBe("gone-2");
+  expect((await store.ownRunAfter(first ?? row("none")))?.id).toBe("gone-1");
+  expect(await Promise.all([store.forget("forgotten"), store.forget("forgotten")])).toContain(2);
+  expect([await store.list("forgotten"), await store.read("gone-1")]).toEqual([[], []]);
+  await expect(store.append("gone-1", [event(4)], done, { release: true })).rejects.toThrow(SequenceConflict);
+});
+
 it("says that the database is away, and goes on when it is back", async () => {
   const port = await freePort();
   const lost = createPool(postgres.url.replace(/:\d+\//, `:${port}/`), createLogger("silent"));

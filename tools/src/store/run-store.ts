@@ -1,4 +1,4 @@
-import { and, asc, count, desc, DrizzleQueryError, eq, gt, sql } from "drizzle-orm";
+import { and, asc, count, desc, DrizzleQueryError, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { DatabaseError, type Pool } from "pg";
 import type { RunEvent } from "@mayday/scenarios/contract";
@@ -18,6 +18,10 @@ export class SequenceConflict extends Error {
     this.name = "SequenceConflict";
   }
 }
+
+const BY_BEGIN = [asc(runs.startedAt), asc(runs.id)];
+/** States in which the system is as it was, and the environment given back. */
+const OVER = ["debrief", "closed"];
 
 /** The event log of all runs, in PostgreSQL. */
 export class RunStore {
@@ -114,6 +118,56 @@ export class RunStore {
     return new Map(found.map(({ scenario, ...numbers }) => [scenario, numbers]));
   }
 
+  /** A run of this learner: the one of that id, or their first. */
+  async ownRun(learner: string, id: string | null): Promise<RunRow | null> {
+    const theirs = and(eq(runs.learner, learner), id === null ? undefined : eq(runs.id, id));
+    const [row] = await this.#use((db) =>
+      db
+        .select()
+        .from(runs)
+        .where(theirs)
+        .orderBy(...BY_BEGIN)
+        .limit(1),
+    );
+    return row ?? null;
+  }
+
+  /** The run that the same learner began next. */
+  async ownRunAfter({ learner, startedAt, id }: RunRow): Promise<RunRow | null> {
+    const later = or(gt(runs.startedAt, startedAt), and(eq(runs.startedAt, startedAt), gt(runs.id, id)));
+    const theirs = and(eq(runs.learner, learner), later);
+    const [row] = await this.#use((db) =>
+      db
+        .select()
+        .from(runs)
+        .where(theirs)
+        .orderBy(...BY_BEGIN)
+        .limit(1),
+    );
+    return row ?? null;
+  }
+
+  /**
+   * Deletes every run of a learner with its events, and gives how many those were. Throws `ToolError` (`conflict`), and
+   * deletes nothing, while one of them is not over.
+   */
+  async forget(learner: string): Promise<number> {
+    return this.#use((db) =>
+      db.transaction(async (tx) => {
+        // Locks the rows, so that nothing is appended meanwhile.
+        const theirs = await tx.select().from(runs).where(eq(runs.learner, learner)).for("update");
+        const open = theirs.find(({ state }) => !OVER.includes(state));
+        if (open !== undefined) throw notOver(open);
+        const ids = theirs.map(({ id }) => id);
+        if (ids.length === 0) return 0;
+        await tx.delete(leases).where(inArray(leases.run, ids));
+        await tx.delete(events).where(inArray(events.run, ids));
+        await tx.delete(runs).where(inArray(runs.id, ids));
+        return ids.length;
+      }),
+    );
+  }
+
   async leases(): Promise<Lease[]> {
     return this.#use((db) => db.select().from(leases));
   }
@@ -135,6 +189,12 @@ function databaseAway(cause: unknown): ToolError {
     "Nothing is lost: try again in a few seconds; `npm run status` shows platform-postgres.",
     { cause },
   );
+}
+
+function notOver({ id, state }: RunRow): ToolError {
+  return state === "reverting"
+    ? new ToolError("conflict", `the system is still being put back after run ${id}`, "Try again in half a minute.")
+    : new ToolError("conflict", `run ${id} is not over`, "Finish or abandon it, then delete your data.");
 }
 
 function environmentInUse(environment: string): ToolError {

@@ -1,4 +1,5 @@
 import { defineTool } from "../define-tool.ts";
+import { runRecord } from "../store/run-record.ts";
 
 export const listRuns = defineTool("list_runs", {
   title: "Runs",
@@ -9,15 +10,8 @@ export const listRuns = defineTool("list_runs", {
     const rows = await control.store.list(caller.role === "instructor" ? null : caller.sub);
     return {
       runs: rows.map((row) => ({
-        run: row.id,
-        scenario: row.scenario,
+        ...runRecord(row),
         title: control.catalog.find(row.scenario)?.scenario.title ?? row.scenario,
-        state: row.state,
-        startedAt: row.startedAt,
-        endedWhy: row.endedWhy,
-        passed: row.passed,
-        of: row.checks,
-        unaided: row.unaided,
       })),
     };
   },

@@ -4,14 +4,17 @@ import { acknowledgeAlert } from "./acknowledge-alert.ts";
 import { answerQuestion } from "./answer-question.ts";
 import { askHint } from "./ask-hint.ts";
 import { confirmRequest } from "./confirm-request.ts";
+import { deleteData } from "./delete-data.ts";
 import { expireSilence } from "./expire-silence.ts";
 import { countLogs } from "./count-logs.ts";
 import { declineOffer } from "./decline-offer.ts";
+import { exportData } from "./export-data.ts";
 import { extendSilence } from "./extend-silence.ts";
 import { finishRun } from "./finish-run.ts";
 import { followRun } from "./follow-run.ts";
 import { getDebrief } from "./get-debrief.ts";
 import { getHealth } from "./get-health.ts";
+import { getObjective } from "./get-objective.ts";
 import { getProgress } from "./get-progress.ts";
 import { getRun } from "./get-run.ts";
 import { getSolution } from "./get-solution.ts";
@@ -58,6 +61,7 @@ export const tools: readonly Tool[] = [
   startRun,
   listRuns,
   getRun,
+  getObjective,
   submitFinding,
   answerQuestion,
   listOperations,
@@ -82,6 +86,8 @@ export const tools: readonly Tool[] = [
   finishRun,
   abandonRun,
   getDebrief,
+  exportData,
+  deleteData,
   getHealth,
   getSolution,
   setFault,

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { draftText, type FeedState } from "../../feed/feed-state.ts";
 import { plural, t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
@@ -6,8 +6,11 @@ import { Icon } from "../../ui/icon.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useRun } from "../run-context.ts";
+import { AlertsLine } from "./alerts-line.tsx";
+import { ChatHead } from "./chat-head.tsx";
 import { Composer } from "./composer.tsx";
 import { FeedLine } from "./feed-line.tsx";
+import { firstSeq, foldFeed, lastSeq, type Line } from "./fold-feed.ts";
 import { OutgoingMessage } from "./outgoing-message.tsx";
 import { QuickReplies } from "./quick-replies.tsx";
 import { useReadingPlace } from "./use-reading-place.ts";
@@ -18,12 +21,14 @@ export function Chat({ feed }: { feed: FeedState }) {
   const { items, drafts, outgoing } = feed;
   const scroller = useRef<HTMLElement>(null);
   const place = useReadingPlace(scroller, feed.lastSeq);
+  const lines = useMemo(() => foldFeed(items), [items]);
   const writing = drafts.length > 0;
   const last = items.at(-1);
   const thinking = !writing && outgoing.length === 0 && last?.type === "learner_message";
   useEscape(writing || thinking, follower.stop);
   return (
     <section className={styles.chat} aria-label={t("chat.label")}>
+      <ChatHead />
       <ScrollBox box={scroller} label={t("chat.history")} className={styles.scroller} onScroll={place.onScroll}>
         <div role="log" aria-label={t("chat.log")} aria-relevant="additions" className={styles.log}>
           {about !== null && (
@@ -32,10 +37,10 @@ export function Chat({ feed }: { feed: FeedState }) {
             </aside>
           )}
           {items.length === 0 && <p className={styles.quiet}>{t("chat.empty")}</p>}
-          {items.map((item) => (
-            <div key={item.seq} className={styles.line}>
-              {item.seq === place.firstUnread && <p className={styles.unread}>{t("chat.unread")}</p>}
-              <FeedLine item={item} />
+          {lines.map((line) => (
+            <div key={firstSeq(line)} className={styles.line}>
+              {isAt(line, place.firstUnread) && <p className={styles.unread}>{t("chat.unread")}</p>}
+              {line.type === "item" ? <FeedLine item={line.item} /> : <AlertsLine items={line.items} />}
             </div>
           ))}
           {outgoing.map((message) => (
@@ -62,6 +67,8 @@ export function Chat({ feed }: { feed: FeedState }) {
     </section>
   );
 }
+
+const isAt = (line: Line, seq: number | null): boolean => seq !== null && firstSeq(line) <= seq && lastSeq(line) >= seq;
 
 /** Esc stops the tutor while it thinks or writes, unless the key was meant for a dialog. */
 function useEscape(active: boolean, stop: () => void): void {

@@ -1,8 +1,9 @@
-import { useId, useState, type FormEvent, type KeyboardEvent } from "react";
+import { useId, type FormEvent, type KeyboardEvent } from "react";
 import { useLink } from "../../connection/context.ts";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { useKeptText } from "../../ui/use-kept-text.ts";
 import { useRun } from "../run-context.ts";
 import styles from "./composer.module.css";
 
@@ -13,7 +14,7 @@ const COUNT_FROM = 0.85;
 export function Composer({ writing, onSay }: { writing: boolean; onSay: () => void }) {
   const { run, follower } = useRun();
   const { me } = useLink();
-  const [text, setText] = useDraft(`mayday draft ${run}`);
+  const [text, setText] = useKeptText(sessionStorage, `mayday draft ${run}`);
   const id = useId();
   const limit = me?.limits.messageChars ?? DEFAULT_LIMIT;
   const tooLong = text.trim().length > limit;
@@ -64,14 +65,4 @@ export function Composer({ writing, onSay }: { writing: boolean; onSay: () => vo
       </p>
     </form>
   );
-}
-
-function useDraft(key: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
-  const keep = (next: string): void => {
-    setText(next);
-    if (next === "") sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, next);
-  };
-  return [text, keep];
 }

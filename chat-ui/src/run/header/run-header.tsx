@@ -6,6 +6,7 @@ import { EndRun } from "./end-run.tsx";
 import { IncidentClock } from "./incident-clock.tsx";
 import { StageStepper } from "./stage-stepper.tsx";
 import { longestHold } from "./holding.ts";
+import { ObjectiveGauge } from "./objective-gauge.tsx";
 import styles from "./run-header.module.css";
 
 export function RunHeader() {
@@ -22,6 +23,7 @@ export function RunHeader() {
             <Badge tone="accent">{named("run.state", progress.state)}</Badge>
           )}
         </div>
+        <ObjectiveGauge />
         {hold !== null && (
           <p className={styles.hold}>
             <progress value={hold.for} max={hold.of} aria-label={t("run.holdLabel")} />

@@ -2,6 +2,7 @@ import { debriefPath } from "../../route.ts";
 import { named, t } from "../../text/t.ts";
 import { Link } from "../../ui/link.tsx";
 import { useRun } from "../run-context.ts";
+import { StartAgain } from "../start-again.tsx";
 import styles from "./run-notices.module.css";
 
 /** What concerns the whole run at the moment: telemetry that is missing, putting back, the way to the debrief. */
@@ -24,6 +25,7 @@ export function RunNotices() {
         <p className={styles.done}>
           <span>{t("run.over", { outcome: named("outcome", endedWhy ?? "unknown") })}</span>
           <Link to={debriefPath(run)}>{t("run.toDebrief")}</Link>
+          <StartAgain scenario={progress.scenario} />
         </p>
       )}
     </div>

@@ -1,11 +1,13 @@
-import { useState, type FormEvent } from "react";
+import type { FormEvent } from "react";
 import type { Action } from "@mayday/agent/contract";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import panel from "../panel.module.css";
 import type { DatabaseTable } from "./database-console.tsx";
+import { EffectNote } from "./effect-note.tsx";
 import { OperationResult } from "./operation-result.tsx";
+import { useKeptValues } from "./use-kept-values.ts";
 import { useOperation } from "./use-operation.ts";
 import styles from "./operate.module.css";
 
@@ -15,18 +17,22 @@ const MOST_COLUMNS = 4;
 
 export function IndexForm({ tables }: { tables: readonly DatabaseTable[] }) {
   const operation = useOperation();
-  const [table, setTable] = useState("");
-  const [columns, setColumns] = useState<string[]>([]);
-  const [opclass, setOpclass] = useState(OPCLASSES[0] ?? "default");
+  const [values, keep] = useKeptValues("create-index");
+  const { table = "", columns: chosen = "" } = values;
+  const columns = chosen === "" ? [] : chosen.split(",");
+  const opclass = OPCLASSES.find((one) => one === values["opclass"]) ?? "default";
+  const action = { kind: "sql", op: { verb: "create_index", table, columns, opclass } } as const;
   const known = tables.find((one) => one.table === table);
-  const toggle = (column: string): void =>
-    setColumns(columns.includes(column) ? columns.filter((one) => one !== column) : [...columns, column]);
-  const onSubmit = (event: FormEvent): void => {
+  const toggle = (column: string): void => {
+    const next = columns.includes(column) ? columns.filter((one) => one !== column) : [...columns, column];
+    keep({ ...values, columns: next.join(",") });
+  };
+  const onSubmit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    void operation.apply({ kind: "sql", op: { verb: "create_index", table, columns, opclass } });
+    if (await operation.apply(action)) keep({});
   };
   return (
-    <form className={panel.card} onSubmit={onSubmit} aria-labelledby="create-index">
+    <form className={panel.card} onSubmit={(event) => void onSubmit(event)} aria-labelledby="create-index">
       <h3 id="create-index">{t("index.heading")}</h3>
       <div className={`${panel.form} ${panel.wideForm}`}>
         <Field label={t("index.table")}>
@@ -35,10 +41,7 @@ export function IndexForm({ tables }: { tables: readonly DatabaseTable[] }) {
               {...control}
               required
               value={table}
-              onChange={({ target }) => {
-                setTable(target.value);
-                setColumns([]);
-              }}
+              onChange={({ target }) => keep({ ...values, table: target.value, columns: "" })}
             >
               <option value="">{t("index.chooseTable")}</option>
               {tables.map((one) => (
@@ -49,11 +52,7 @@ export function IndexForm({ tables }: { tables: readonly DatabaseTable[] }) {
         </Field>
         <Field label={t("index.opclass")}>
           {(control) => (
-            <select
-              {...control}
-              value={opclass}
-              onChange={({ target }) => setOpclass(OPCLASSES.find((one) => one === target.value) ?? "default")}
-            >
+            <select {...control} value={opclass} onChange={({ target }) => keep({ ...values, opclass: target.value })}>
               {OPCLASSES.map((one) => (
                 <option key={one} value={one}>
                   {t(`index.opclass.${one}`)}
@@ -80,9 +79,7 @@ export function IndexForm({ tables }: { tables: readonly DatabaseTable[] }) {
           ))}
         </fieldset>
       )}
-      {columns.length > 0 && (
-        <p className={styles.effect}>{t("index.effect", { table, columns: columns.join(", "), opclass })}</p>
-      )}
+      {columns.length > 0 && <EffectNote action={action} />}
       <div className={panel.row}>
         <Button
           small

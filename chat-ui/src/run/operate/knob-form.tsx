@@ -1,24 +1,33 @@
-import { useState, type FormEvent } from "react";
+import type { FormEvent } from "react";
+import type { Action } from "@mayday/agent/contract";
 import { t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
+import { EffectNote } from "./effect-note.tsx";
 import { KnobInput } from "./knob-input.tsx";
 import { knobBounds, readKnobValue, showKnobValue, type Knob, type KnobValue } from "./knob.ts";
 import { OperationResult } from "./operation-result.tsx";
-import { asService } from "./service-name.ts";
+import { useKeptValues } from "./use-kept-values.ts";
 import { useOperation } from "./use-operation.ts";
 import styles from "./operate.module.css";
 
+type Props = {
+  /** What the setting belongs to: a service, or a call in the mesh. */
+  of: string;
+  knob: Knob;
+  action: (value: KnobValue) => Action;
+};
+
 /** One setting: what it is now, what it may be, and before it is applied, what applying it does. */
-export function KnobForm({ service, knob }: { service: string; knob: Knob }) {
+export function KnobForm({ of, knob, action }: Props) {
   const operation = useOperation();
-  const [draft, setDraft] = useState<string | null>(null);
-  const text = draft ?? String(knob.value);
+  const [kept, keep] = useKeptValues(`${of} ${knob.key}`);
+  const text = kept["value"] ?? String(knob.value);
   const value = readKnobValue(knob, text);
   const differs = value !== null && value !== knob.value;
   const set = async (to: KnobValue): Promise<void> => {
-    if (await operation.apply({ kind: "config", service: asService(service), set: { [knob.key]: to } })) setDraft(null);
+    if (await operation.apply(action(to))) keep({});
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
@@ -26,10 +35,10 @@ export function KnobForm({ service, knob }: { service: string; knob: Knob }) {
   };
   const mark = knob.value === knob.default ? null : <Badge tone="warn">{t("knob.changed")}</Badge>;
   return (
-    <form className={styles.knob} onSubmit={onSubmit} aria-label={`${service} ${knob.key}`}>
+    <form className={styles.knob} onSubmit={onSubmit} aria-label={`${of} ${knob.key}`}>
       <div className={styles.knobInput}>
         <Field label={knob.title} help={help(knob)} mark={mark}>
-          {(control) => <KnobInput control={control} knob={knob} text={text} onChange={setDraft} />}
+          {(control) => <KnobInput control={control} knob={knob} text={text} onChange={(value) => keep({ value })} />}
         </Field>
       </div>
       <div className={styles.knobButtons}>
@@ -42,16 +51,7 @@ export function KnobForm({ service, knob }: { service: string; knob: Knob }) {
           </Button>
         )}
       </div>
-      {differs && (
-        <p className={styles.effect}>
-          {t("knob.effect", {
-            key: knob.key,
-            service,
-            from: showKnobValue(knob.value, knob.unit),
-            to: showKnobValue(value, knob.unit),
-          })}
-        </p>
-      )}
+      {differs && <EffectNote action={action(value)} />}
       <div className={styles.wide}>
         <OperationResult operation={operation} />
       </div>

@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import panel from "../panel.module.css";
+import { EffectNote } from "./effect-note.tsx";
 import { OperationResult } from "./operation-result.tsx";
 import { asProfile } from "./service-name.ts";
 import { useOperation } from "./use-operation.ts";
@@ -27,9 +28,11 @@ export function LoadForm({ load }: { load: ToolOutput<"list_operations">["load"]
         chosen={chosen}
         onChoose={setDraft}
       />
-      <p className={panel.faint}>
-        {chosen === load.profile ? t("load.same") : t("load.effect", { profile: named("load.profile", chosen) })}
-      </p>
+      {chosen === load.profile ? (
+        <p className={panel.faint}>{t("load.same")}</p>
+      ) : (
+        <EffectNote action={{ kind: "load", profile: asProfile(chosen) }} />
+      )}
       <div className={panel.row}>
         <Button
           small

@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { Field } from "../../ui/field.tsx";
 import panel from "../panel.module.css";
+import { EffectNote } from "./effect-note.tsx";
 import { OperationResult } from "./operation-result.tsx";
 import { useOperation } from "./use-operation.ts";
 
@@ -27,10 +28,11 @@ function ThresholdForm({ thresholds }: Pick<Monitoring, "thresholds">) {
   const [draft, setDraft] = useState<string | null>(null);
   const now = thresholds.find((one) => one.alert === alert)?.value;
   const value = draft ?? (now === undefined ? "" : String(now));
+  const action = { kind: "monitoring", op: { verb: "set_threshold", alert, value: Number(value) } } as const;
+  const differs = now !== undefined && value !== "" && Number(value) !== now;
   const onSubmit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const op = { verb: "set_threshold", alert, value: Number(value) } as const;
-    if (await operation.apply({ kind: "monitoring", op })) setDraft(null);
+    if (await operation.apply(action)) setDraft(null);
   };
   return (
     <form className={panel.card} aria-labelledby="threshold" onSubmit={(event) => void onSubmit(event)}>
@@ -68,14 +70,9 @@ function ThresholdForm({ thresholds }: Pick<Monitoring, "thresholds">) {
           )}
         </Field>
       </div>
+      {differs && <EffectNote action={action} />}
       <div className={panel.row}>
-        <Button
-          small
-          type="submit"
-          kind="primary"
-          busy={operation.busy}
-          disabled={now === undefined || operation.closed || Number(value) === now}
-        >
+        <Button small type="submit" kind="primary" busy={operation.busy} disabled={!differs || operation.closed}>
           {t("knob.apply")}
         </Button>
       </div>

@@ -1,26 +1,28 @@
-import { useState, type FormEvent } from "react";
+import type { FormEvent } from "react";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmButton } from "../../ui/confirm-button.tsx";
 import { Field } from "../../ui/field.tsx";
 import panel from "../panel.module.css";
+import { EffectNote } from "./effect-note.tsx";
 import { OperationResult } from "./operation-result.tsx";
-import { readValues, type OperationSpec, type SpecField, type Values } from "./operation-spec.ts";
+import { readValues, type OperationSpec, type SpecField } from "./operation-spec.ts";
 import { ResultTable } from "./result-table.tsx";
+import { useKeptValues } from "./use-kept-values.ts";
 import { useOperation } from "./use-operation.ts";
 
 /** An operation's fields, its button, and what came of it. */
 export function OperationForm({ spec }: { spec: OperationSpec }) {
   const operation = useOperation();
-  const [values, setValues] = useState<Values>({});
+  const [values, setValues] = useKeptValues(spec.id);
   const read = readValues(spec.fields, values);
   const action = read === null ? null : spec.action(read);
-  const send = (): void => {
-    if (action !== null) void operation.apply(action);
+  const send = async (): Promise<void> => {
+    if (action !== null) await operation.apply(action);
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (spec.question === undefined) send();
+    if (spec.question === undefined) void send();
   };
   const disabled = action === null || operation.closed;
   const table = operation.outcome?.table ?? null;
@@ -44,6 +46,7 @@ export function OperationForm({ spec }: { spec: OperationSpec }) {
           ))}
         </div>
       )}
+      <EffectNote action={action} />
       <div className={panel.row}>
         {spec.question === undefined ? (
           <Button small type="submit" kind="primary" busy={operation.busy} disabled={disabled}>
@@ -55,7 +58,7 @@ export function OperationForm({ spec }: { spec: OperationSpec }) {
             question={t(spec.question)}
             busy={operation.busy}
             disabled={disabled}
-            onConfirm={send}
+            onConfirm={() => void send()}
           />
         )}
       </div>

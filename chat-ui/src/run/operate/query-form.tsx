@@ -1,17 +1,20 @@
-import { useState, type FormEvent, type KeyboardEvent } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
 import type { ToolOutput } from "@mayday/agent/contract";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Field } from "../../ui/field.tsx";
+import { useKeptText } from "../../ui/use-kept-text.ts";
 import panel from "../panel.module.css";
+import { useRun } from "../run-context.ts";
 import { ResultTable } from "./result-table.tsx";
 import { useOperation } from "./use-operation.ts";
 
 /** Reads from the shop's database; the server allows reading only, for a few seconds and a few rows. */
 export function QueryForm({ queries }: { queries: ToolOutput<"list_operations">["queries"] }) {
   const operation = useOperation();
-  const [text, setText] = useState("");
+  const { run: runId } = useRun();
+  const [text, setText] = useKeptText(sessionStorage, `mayday query ${runId}`);
   const table = operation.outcome?.table ?? null;
   const run = (query: string): void => {
     if (query !== "") void operation.apply({ kind: "sql", op: { verb: "query", text: query } });

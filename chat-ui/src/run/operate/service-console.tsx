@@ -4,7 +4,7 @@ import { named, plural, t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ConfirmButton } from "../../ui/confirm-button.tsx";
 import { EmptyNote } from "../../ui/empty-note.tsx";
-import panel from "../panel.module.css";
+import { EffectNote } from "./effect-note.tsx";
 import { KnobForm } from "./knob-form.tsx";
 import { OperationResult } from "./operation-result.tsx";
 import { asService } from "./service-name.ts";
@@ -42,6 +42,7 @@ function ServiceCard({
   const restart = useOperation();
   const changed = service.knobs.filter((knob) => knob.value !== knob.default).length;
   const name = named("component", service.service);
+  const restarts = { kind: "restart", service: asService(service.service) } as const;
   return (
     <details className={styles.service} open={open}>
       <summary
@@ -56,16 +57,25 @@ function ServiceCard({
       </summary>
       <div className={styles.serviceBody}>
         {service.knobs.map((knob) => (
-          <KnobForm key={knob.key} service={service.service} knob={knob} />
+          <KnobForm
+            key={knob.key}
+            of={service.service}
+            knob={knob}
+            action={(value) => ({
+              kind: "config",
+              service: asService(service.service),
+              set: { [knob.key]: value },
+            })}
+          />
         ))}
         <div className={styles.restart}>
-          <p className={panel.faint}>{t("operate.restartText", { service: name })}</p>
+          <EffectNote action={restarts} />
           <ConfirmButton
             label={t("operate.restart")}
             question={t("operate.restartSure", { service: name })}
             busy={restart.busy}
             disabled={restart.closed}
-            onConfirm={() => void restart.apply({ kind: "restart", service: asService(service.service) })}
+            onConfirm={() => void restart.apply(restarts)}
           />
           <OperationResult operation={restart} />
         </div>

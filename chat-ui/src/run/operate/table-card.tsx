@@ -1,3 +1,4 @@
+import { formatCount } from "../../format/number.ts";
 import { plural, t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import panel from "../panel.module.css";
@@ -13,8 +14,7 @@ export function TableCard({ table }: { table: DatabaseTable }) {
       <summary>
         <code className={styles.serviceName}>{table.table}</code>
         <span className={panel.faint}>
-          {t("database.rows", { rows: Math.round(table.rows).toLocaleString("en") })} ·{" "}
-          {plural("database.indexes", table.indexes.length)}
+          {t("database.rows", { rows: formatCount(table.rows) })} · {plural("database.indexes", table.indexes.length)}
         </span>
       </summary>
       <div className={styles.serviceBody}>

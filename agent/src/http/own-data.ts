@@ -1,0 +1,34 @@
+import { Hono } from "hono";
+import { failure, starting } from "../failure.ts";
+import type { OwnData } from "../own-data/own-data.ts";
+import type { Settings } from "../settings.ts";
+import { createBucket } from "../socket/rate-limit.ts";
+import { isJson, notJson, requireLearner, type WithLearner } from "./learner.ts";
+
+type Options = { settings: Pick<Settings, "SESSION_SECRET">; ownData: () => OwnData | null };
+
+/** /api/data: all that is stored on the learner whose session it is, and its deletion. */
+export function ownDataRoutes({ settings, ownData }: Options): Hono<WithLearner> {
+  const app = new Hono<WithLearner>();
+  // Reading all of it takes the database a while.
+  const asked = createBucket(10, 0.5);
+  app.use(requireLearner(settings.SESSION_SECRET));
+  app.use(async (c, next) => {
+    const wait = Math.ceil(asked.take());
+    if (wait > 0) return c.json(failure("rate_limited", "Too many requests.", `Wait ${wait} s and try again.`), 429);
+    await next();
+  });
+  app.get("/", async (c) => {
+    const data = (await ownData()?.export(c.var.learner)) ?? starting();
+    if ("status" in data) return c.json(data, 503);
+    c.header("Content-Disposition", 'attachment; filename="mayday-data.json"');
+    return c.json(data);
+  });
+  app.delete("/", async (c) => {
+    if (!isJson(c.req.header("content-type"))) return c.json(notJson, 415);
+    const deleted = (await ownData()?.delete(c.var.learner)) ?? starting();
+    if (!("status" in deleted)) return c.json(deleted);
+    return c.json(deleted, deleted.status === "error" && deleted.code === "conflict" ? 409 : 503);
+  });
+  return app;
+}
