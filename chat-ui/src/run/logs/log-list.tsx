@@ -11,6 +11,7 @@ import styles from "./logs.module.css";
 const ROW_PX = 28;
 /** How near to the end more is read. */
 const AHEAD_PX = 1200;
+const SHOWN_CHARS = 200;
 export const LEVEL_TONES: Record<string, Tone> = { warn: "warn", error: "bad", fatal: "bad" };
 
 type Props = {
@@ -74,8 +75,15 @@ function Head() {
   ));
 }
 
+/** What a line carries, as far as a row can show it: shaping text that nobody sees is what takes time. */
+function previewOf({ fields }: KeyedLine): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ")
+    .slice(0, SHOWN_CHARS);
+}
+
 function Cells({ line, trace }: { line: KeyedLine; trace: (id: string) => string }) {
-  const fields = Object.entries(line.fields);
   return (
     <>
       <td className={styles.time}>{formatExactTime(line.at)}</td>
@@ -84,8 +92,7 @@ function Cells({ line, trace }: { line: KeyedLine; trace: (id: string) => string
         <Badge tone={LEVEL_TONES[line.level] ?? "neutral"}>{line.level}</Badge>
       </td>
       <td className={styles.message}>
-        {line.message}{" "}
-        <span className={styles.preview}>{fields.map(([name, value]) => `${name}=${value}`).join(" ")}</span>
+        {line.message.slice(0, SHOWN_CHARS)} <span className={styles.preview}>{previewOf(line)}</span>
       </td>
       <td>
         {/* With the keyboard the opened line has the same link. */}
