@@ -42,6 +42,7 @@ FROM manifests AS page
 RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund -w @mayday/chat-ui
 COPY tsconfig.json ./
 COPY docs/runbooks.md docs/
+COPY observability/boards observability/boards
 COPY chat-ui chat-ui
 RUN node node_modules/vite/bin/vite.js build chat-ui --logLevel=warn
 

@@ -20,6 +20,7 @@ export const BROWSER_TOOLS = [
   "start_run",
   "list_runs",
   "get_run",
+  "follow_run",
   "get_objective",
   "submit_finding",
   "answer_question",
@@ -202,6 +203,8 @@ export const stackSchema = z.object({
       url: z.string().nullable(),
     }),
   ),
+  /** Where a browser reaches the real tools by name (`grafana`, `prometheus`), where no component says so. */
+  links: z.record(z.string(), z.string()).optional(),
 });
 export type Stack = z.infer<typeof stackSchema>;
 

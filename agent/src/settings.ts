@@ -16,6 +16,9 @@ const settingsSchema = z.object({
   SESSION_SECRET: z.string().min(16),
   STATIC_DIR: z.string().min(1),
   STACK_FILE: z.string().optional(),
+  /** Where a browser reaches the real tools, and the profiles that decide which of them run (http/public-urls.ts). */
+  PUBLIC_URLS: z.string().optional(),
+  COMPOSE_PROFILES: z.string().optional(),
   TUTOR_PROVIDER: z.enum(["scripted", "openai", "anthropic"]).default("scripted"),
   TUTOR_MODEL: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { launchChromium, type ProvidedStack } from "@mayday/local/testing";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFailed, test } from "vitest";
+import { keyboardOf } from "./testing-keyboard.ts";
 
 const ALERT = "ProductSearchSlow";
 /** From the press on Start to the visible incident: the healthy gate, then the injection. */
@@ -13,12 +14,14 @@ const UNTIL_RECOVERED_MS = 100_000;
 
 let browser: Browser;
 let page: Page;
+let keyboard: ReturnType<typeof keyboardOf>;
 const complaints: string[] = [];
 
 beforeAll(async () => {
   browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   page = await context.newPage();
+  keyboard = keyboardOf(page);
   page.setDefaultTimeout(STEP_MS);
   page.on("pageerror", (error) => complaints.push(error.message));
 });
@@ -32,19 +35,22 @@ const stage = (name: string): Locator =>
   page.getByRole("list", { name: "Stages of the incident" }).getByRole("listitem").filter({ hasText: name });
 
 async function open(name: string): Promise<Locator> {
-  await tab(name).click();
+  await keyboard.show(tab(name));
   await panel(name).waitFor();
   return panel(name);
 }
 
-async function expectNoSeriousViolations(where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-  expect(told, where).toEqual([]);
+/** Nothing that axe finds, in neither theme. */
+async function expectNoViolations(where: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+    expect(told, `${where}, ${colorScheme}`).toEqual([]);
+  }
 }
 
-test("a learner plays an incident from the catalog to the debrief", async () => {
+test("a learner plays an incident from the catalog to the debrief, by the keyboard alone", async () => {
   const stack: ProvidedStack = inject("stack");
   onTestFailed(tellAndGiveUp, 60_000);
   await page.goto(stack.agentUrl);
@@ -52,12 +58,14 @@ test("a learner plays an incident from the catalog to the debrief", async () => 
   await acknowledge();
   await silenceForAMoment();
   await talkToTutor();
+  await lookAround();
   await followSlowRequest();
   await lookAtSlowTrace();
   await submitFinding();
   await createIndex();
   await answerReview();
   await readDebrief();
+  await openSettings();
   expect(complaints).toEqual([]);
 });
 
@@ -76,9 +84,9 @@ async function startIncident(): Promise<void> {
     .filter({ has: page.getByRole("heading", { name: "Search crawls" }) });
   const start = card.getByRole("button", { name: "Start" });
   await start.and(page.locator(":enabled")).waitFor({ timeout: 60_000 });
-  await page.getByRole("dialog").getByRole("button", { name: "Skip the tour" }).click();
-  await expectNoSeriousViolations("home");
-  await start.click();
+  await keyboard.enter(page.getByRole("dialog").getByRole("button", { name: "Skip the tour" }));
+  await expectNoViolations("home");
+  await keyboard.enter(start);
   await page.getByRole("heading", { level: 1, name: "Search crawls" }).waitFor();
   await stage("Detect").getByText("Now").waitFor({ state: "attached", timeout: UNTIL_VISIBLE_MS });
   await log().getByText(`${ALERT} is firing`).first().waitFor({ timeout: UNTIL_ALERT_MS });
@@ -92,7 +100,7 @@ async function acknowledge(): Promise<void> {
   await expect
     .poll(
       async () => {
-        if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => undefined);
+        if (await button.isVisible()) await keyboard.enter(button).catch(() => undefined);
         return await alert.getByText("Acknowledged").isVisible();
       },
       { timeout: STEP_MS, interval: 500 },
@@ -105,48 +113,56 @@ async function acknowledge(): Promise<void> {
 async function silenceForAMoment(): Promise<void> {
   const alerts = panel("Alerts");
   const alert = alerts.getByRole("article", { name: ALERT }).first();
-  await alert.locator("summary").click();
+  await keyboard.enter(alert.locator("summary"));
   await alert.getByText("Then open a slow trace").waitFor();
-  await alerts.getByRole("button", { name: "Silence by labels" }).click();
+  await keyboard.enter(alerts.getByRole("button", { name: "Silence by labels" }));
   const form = alerts.getByRole("form", { name: "New silence" });
-  await form.getByLabel("Label").fill("alertname");
-  await form.getByLabel("Comparison").selectOption("=~");
-  await form.getByLabel("Value").fill("(");
+  await keyboard.write(form.getByLabel("Label"), "alertname");
+  await keyboard.select(form.getByLabel("Comparison"), "=~");
+  await keyboard.write(form.getByLabel("Value"), "(");
   await form.getByRole("alert").getByText("is not a regular expression").waitFor();
-  await form.getByLabel("Value").fill("Product.*");
+  await keyboard.write(form.getByLabel("Value"), "Product.*");
   await form.getByText(/Would silence 1 alert that fires now: ProductSearchSlow/).waitFor();
-  await expectNoSeriousViolations("a silence being made");
-  await form.getByLabel("Why").fill("Seen, being worked on.");
+  await expectNoViolations("a silence being made");
+  await keyboard.write(form.getByLabel("Why"), "Seen, being worked on.");
   await page.keyboard.press("Enter");
   const silence = alerts.getByRole("listitem").filter({ hasText: 'alertname=~"Product.*"' });
   await silence.getByText("Active").waitFor();
-  await silence.getByRole("button", { name: /^End the silence/ }).click();
+  await keyboard.enter(silence.getByRole("button", { name: /^End the silence/ }));
   await silence.getByText("Ended").waitFor();
 }
 
 async function talkToTutor(): Promise<void> {
   const before = await log().getByRole("article", { name: "Tutor" }).count();
-  await page.getByLabel("Message to the tutor").fill("What should I do now?");
+  await keyboard.write(page.getByLabel("Message to the tutor"), "What should I do now?");
   await page.keyboard.press("Enter");
   await log().getByText("What should I do now?", { exact: true }).waitFor();
   await log().getByRole("article", { name: "Tutor" }).nth(before).waitFor();
-  await expectNoSeriousViolations("run view");
+  await expectNoViolations("run view");
+}
+
+/** Every view that the journey does not stay in. */
+async function lookAround(): Promise<void> {
+  for (const name of ["Progress", "Topology", "Metrics", "Traces", "Operate", "Findings"]) {
+    await open(name);
+    await expectNoViolations(name);
+  }
 }
 
 /** From a point of a latency chart to its trace, from a span to its lines, and from a line back to the trace. */
 async function followSlowRequest(): Promise<void> {
   const metrics = await open("Metrics");
-  await metrics.getByRole("radio", { name: "Orders" }).check({ force: true });
+  await keyboard.pick(metrics.getByRole("radio", { name: "Orders" }));
   const latency = metrics.getByRole("figure").filter({ has: page.getByRole("heading", { name: /^Latency/ }) });
   await latency.scrollIntoViewIfNeeded();
   await latency.locator("[data-marks] a").first().waitFor();
-  await latency.getByRole("button", { name: "Table" }).click();
-  await expectNoSeriousViolations("a chart's table");
+  await keyboard.enter(latency.getByRole("button", { name: "Table" }));
+  await expectNoViolations("a chart's table");
   const requests = latency.getByRole("link", { name: /^orders \/orders: one request/ });
-  await requests.first().click();
+  await keyboard.enter(requests.first());
   const traces = panel("Traces");
   await traces.getByText(/\d+ spans ·/).waitFor();
-  await traces.getByRole("link", { name: "Its log lines" }).click();
+  await keyboard.enter(traces.getByRole("link", { name: "Its log lines" }));
   const logs = panel("Logs");
   await logs.getByLabel("Trace").waitFor();
   expect(await logs.getByLabel("Trace").inputValue()).toMatch(/^[0-9a-f]{32}$/);
@@ -154,60 +170,68 @@ async function followSlowRequest(): Promise<void> {
     .getByRole("button", { name: /: 1 line/ })
     .first()
     .waitFor();
-  await expectNoSeriousViolations("logs");
-  await logs.getByRole("link", { name: "Open" }).first().click();
+  await expectNoViolations("logs");
+  await keyboard.enter(logs.getByRole("link", { name: "Open" }).first());
   await traces.getByText(/\d+ spans ·/).waitFor();
-  await traces.getByRole("button", { name: "Back to the list" }).click();
+  await keyboard.enter(traces.getByRole("button", { name: "Back to the list" }));
 }
 
 async function lookAtSlowTrace(): Promise<void> {
   const traces = await open("Traces");
   // The time and the service of the request that was followed are still in the address.
-  await traces.getByRole("button", { name: "Back to live" }).click();
-  await traces.getByLabel("Service").selectOption("Any service");
-  await traces.getByLabel("At least, ms").fill("150");
-  await traces.getByRole("button", { name: "Search" }).click();
-  await traces.getByRole("rowheader").getByRole("link", { name: "GET /api/products/search" }).first().click();
+  await keyboard.enter(traces.getByRole("button", { name: "Back to live" }));
+  await keyboard.select(traces.getByLabel("Service"), "");
+  await keyboard.write(traces.getByLabel("At least, ms"), "150");
+  await keyboard.enter(traces.getByRole("button", { name: "Search" }));
+  await keyboard.enter(traces.getByRole("rowheader").getByRole("link", { name: "GET /api/products/search" }).first());
   await traces.getByText(/\d+ spans ·/).waitFor();
   expect(await traces.getByRole("treegrid").getByRole("row").count()).toBeGreaterThan(3);
-  await expectNoSeriousViolations("a trace");
+  await expectNoViolations("a trace");
 }
 
 async function submitFinding(): Promise<void> {
   const findings = await open("Findings");
-  await findings.getByRole("radio", { name: "Database", exact: true }).check();
-  await findings.getByRole("radio", { name: /^Missing index/ }).check();
-  await findings.getByLabel(/Why do you believe so/).fill("One SQL span takes nearly all of a slow search.");
-  await findings.getByRole("button", { name: "Submit finding" }).click();
+  await keyboard.pick(findings.getByRole("radio", { name: "Database", exact: true }));
+  await keyboard.pick(findings.getByRole("radio", { name: /^Missing index/ }));
+  await keyboard.write(findings.getByLabel(/Why do you believe so/), "One SQL span takes nearly all of a slow search.");
+  await keyboard.enter(findings.getByRole("button", { name: "Submit finding" }));
   await findings.getByText("right", { exact: true }).first().waitFor();
   await stage("Diagnose").getByText("Done").waitFor({ state: "attached" });
 }
 
 async function createIndex(): Promise<void> {
   const operate = await open("Operate");
-  await operate.getByRole("radio", { name: "Database" }).check({ force: true });
+  await keyboard.pick(operate.getByRole("radio", { name: "Database" }));
   const form = operate.getByRole("form", { name: "Create an index" });
-  await form.getByLabel("Table").selectOption("inventory.products");
-  await form.getByRole("button", { name: "search_name" }).click();
-  await form.getByLabel("Operator class").selectOption("text_pattern_ops");
-  await form.getByRole("button", { name: "Create index" }).click();
+  await keyboard.select(form.getByLabel("Table"), "inventory.products");
+  await keyboard.enter(form.getByRole("button", { name: "search_name" }));
+  await keyboard.select(form.getByLabel("Operator class"), "text_pattern_ops");
+  await keyboard.enter(form.getByRole("button", { name: "Create index" }));
   await form.getByRole("button", { name: "Undo" }).waitFor();
   await stage("Mitigate").getByText("Done").waitFor({ state: "attached", timeout: UNTIL_RECOVERED_MS });
 }
 
 async function answerReview(): Promise<void> {
   const progress = await open("Progress");
-  await progress.getByRole("radio", { name: /^Compare the plans/ }).check();
-  await progress.getByRole("button", { name: "Answer" }).click();
+  await keyboard.pick(progress.getByRole("radio", { name: /^Compare the plans/ }));
+  await keyboard.enter(progress.getByRole("button", { name: "Answer" }));
 }
 
 async function readDebrief(): Promise<void> {
-  await page.getByRole("link", { name: "Read the debrief" }).first().click({ timeout: 60_000 });
+  const link = page.getByRole("main").getByRole("link", { name: "Read the debrief" }).first();
+  await link.waitFor({ timeout: 60_000 });
+  await keyboard.enter(link);
   await page.getByRole("heading", { level: 1, name: "Debrief: Search crawls" }).waitFor({ timeout: 60_000 });
   await page.getByText("Completed").first().waitFor();
   await page.getByRole("heading", { level: 2, name: "What happened" }).waitFor();
-  await expectNoSeriousViolations("debrief");
-  await page.getByRole("main").getByRole("link", { name: "Back to the catalog" }).click();
+  await expectNoViolations("debrief");
+  await keyboard.enter(page.getByRole("main").getByRole("link", { name: "Back to the catalog" }));
   await page.getByRole("heading", { name: "Your runs" }).waitFor();
   await page.getByRole("rowheader", { name: "Search crawls" }).first().waitFor();
+}
+
+async function openSettings(): Promise<void> {
+  await keyboard.enter(page.getByRole("link", { name: "Settings" }));
+  await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+  await expectNoViolations("settings");
 }

@@ -2,12 +2,24 @@ import { useMemo, useSyncExternalStore } from "react";
 import { parseFilter, type CatalogFilter } from "./home/filter.ts";
 
 /** The address is the state: what the page shows can be linked to, reloaded and gone back to. */
-export const TABS = ["progress", "topology", "alerts", "metrics", "logs", "traces", "operate", "findings"] as const;
+export const TABS = [
+  "progress",
+  "topology",
+  "alerts",
+  "metrics",
+  "logs",
+  "traces",
+  "dashboards",
+  "operate",
+  "findings",
+] as const;
 export type Tab = (typeof TABS)[number];
 /** What panels keep in the address beside the tab. The range and the service are for all of them, so that they stay. */
 export const PARAMS = [
   "service",
   "node",
+  "board",
+  "area",
   "last",
   "from",
   "to",

@@ -7,6 +7,7 @@ import { createMetrics } from "../metrics.ts";
 import { openModelSettings, SCRIPTED } from "../providers/model-settings.ts";
 import { createSpeaker } from "../tutor/speaker.ts";
 import { createApp } from "./app.ts";
+import type { PublicUrlSettings } from "./public-urls.ts";
 
 let folder: string;
 const modelSettings = await openModelSettings({ file: undefined, environment: SCRIPTED });
@@ -23,13 +24,14 @@ afterAll(async () => await rm(folder, { recursive: true }));
 
 const HOST = "127.0.0.1:4000";
 const health = () => ({ store: false, tools: false });
-function appFor(dir: string, stackFile?: string) {
+function appFor(dir: string, stackFile?: string, urls: PublicUrlSettings = {}) {
   const settings = {
     HOST: "127.0.0.1",
     SESSION_SECRET: "the-session-secret-of-this-test",
     STATIC_DIR: join(folder, dir),
     STACK_FILE: stackFile,
     TUTOR_SETTINGS: "open",
+    ...urls,
   } as const;
   const app = createApp({ settings, modelSettings, speaker, metrics, ownData: () => null, health });
   return async (path: string, headers: Record<string, string> = {}) =>
@@ -120,6 +122,24 @@ describe("the components", () => {
     const file = join(folder, `${name.replaceAll(" ", "-")}.json`);
     if (content !== null) await writeFile(file, content);
     expect(await (await appFor("built", file)("/api/stack")).json()).toEqual(expected);
+  });
+
+  it("come with the addresses of the real tools that run, and Grafana alone may be shown within the page", async () => {
+    const PUBLIC_URLS =
+      "prometheus=http://127.0.0.1:4300, grafana=http://127.0.0.1:4304/x,locust=http://127.0.0.1:4303,bad=javascript:0";
+    const get = appFor("built", undefined, { PUBLIC_URLS, COMPOSE_PROFILES: "load,observability" });
+    const stack = await get("/api/stack");
+    expect(await stack.json()).toMatchObject({
+      links: {
+        prometheus: "http://127.0.0.1:4300",
+        grafana: "http://127.0.0.1:4304/x",
+        locust: "http://127.0.0.1:4303",
+      },
+    });
+    expect(stack.headers.get("content-security-policy")).toContain("frame-src http://127.0.0.1:4304;");
+    const without = await appFor("built", undefined, { PUBLIC_URLS, COMPOSE_PROFILES: "" })("/api/stack");
+    expect(await without.json()).toMatchObject({ links: { prometheus: "http://127.0.0.1:4300" } });
+    expect(without.headers.get("content-security-policy")).toContain("frame-src 'none'");
   });
 
   it("are those that the agent talks to where no file is named, and its health says what it waits for", async () => {

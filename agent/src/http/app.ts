@@ -12,12 +12,14 @@ import { COOKIE, newLearner, readSession, sealSession } from "../session.ts";
 import type { Settings } from "../settings.ts";
 import { ownDataRoutes } from "./own-data.ts";
 import { page } from "./page.ts";
+import { publicUrls, type PublicUrlSettings } from "./public-urls.ts";
 import { type Health, readStack, stackSeenFromHere } from "./stack.ts";
 import { refuseForeign } from "./trust.ts";
 import { tutorSettings } from "./tutor-settings.ts";
 
 export type AppOptions = {
-  settings: Pick<Settings, "HOST" | "SESSION_SECRET" | "STATIC_DIR" | "STACK_FILE" | "TUTOR_SETTINGS">;
+  settings: Pick<Settings, "HOST" | "SESSION_SECRET" | "STATIC_DIR" | "STACK_FILE" | "TUTOR_SETTINGS"> &
+    PublicUrlSettings;
   modelSettings: ModelSettingsStore;
   speaker: Speaker;
   metrics: Metrics;
@@ -32,6 +34,7 @@ const YEAR_S = 365 * 24 * 3600;
 /** The agent's HTTP side: the page, who the browser is, the components, health and metrics. */
 export function createApp({ settings, modelSettings, speaker, metrics, ownData, health }: AppOptions): Hono {
   const app = new Hono();
+  const links = publicUrls(settings);
 
   app.get("/healthz", (c) => c.json({ status: "ok", ...health() }));
   app.get("/metrics", async (c) =>
@@ -48,6 +51,8 @@ export function createApp({ settings, modelSettings, speaker, metrics, ownData, 
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
         imgSrc: ["'self'", "data:"],
+        // Grafana's dashboards are shown within the page where it runs; nothing else may be.
+        frameSrc: links["grafana"] === undefined ? ["'none'"] : [new URL(links["grafana"]).origin],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -74,7 +79,7 @@ export function createApp({ settings, modelSettings, speaker, metrics, ownData, 
   app.get("/api/stack", async (c) => {
     c.header("Cache-Control", "no-store");
     const file = settings.STACK_FILE;
-    return c.json(file === undefined ? stackSeenFromHere(health()) : await readStack(file));
+    return c.json(file === undefined ? stackSeenFromHere(health(), links) : await readStack(file));
   });
   app.route("/api/tutor", tutorSettings({ settings, modelSettings, speaker }));
   app.route("/api/data", ownDataRoutes({ settings, ownData }));

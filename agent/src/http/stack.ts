@@ -17,10 +17,11 @@ export async function readStack(file: string): Promise<Stack> {
 }
 
 /** Where no supervisor tells (in containers): those that the agent itself talks to. */
-export function stackSeenFromHere({ store, tools }: Health): Stack {
+export function stackSeenFromHere({ store, tools }: Health, links: Record<string, string>): Stack {
   return {
     ready: store && tools,
     components: [component("tools", "Tools", tools), component("platform-postgres", "Platform database", store)],
+    ...(Object.keys(links).length > 0 && { links }),
   };
 }
 

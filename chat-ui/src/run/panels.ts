@@ -6,6 +6,7 @@ const loaders = {
   metrics: () => import("./metrics/metrics-panel.tsx"),
   logs: () => import("./logs/logs-panel.tsx"),
   traces: () => import("./traces/traces-panel.tsx"),
+  dashboards: () => import("./dashboards/dashboards-panel.tsx"),
   operate: () => import("./operate/operate-panel.tsx"),
   findings: () => import("./findings/findings-panel.tsx"),
   debrief: () => import("../debrief/debrief-page.tsx"),
@@ -16,6 +17,7 @@ export const AlertsPanel = lazy(async () => ({ default: (await loaders.alerts())
 export const MetricsPanel = lazy(async () => ({ default: (await loaders.metrics()).MetricsPanel }));
 export const LogsPanel = lazy(async () => ({ default: (await loaders.logs()).LogsPanel }));
 export const TracesPanel = lazy(async () => ({ default: (await loaders.traces()).TracesPanel }));
+export const DashboardsPanel = lazy(async () => ({ default: (await loaders.dashboards()).DashboardsPanel }));
 export const OperatePanel = lazy(async () => ({ default: (await loaders.operate()).OperatePanel }));
 export const FindingsPanel = lazy(async () => ({ default: (await loaders.findings()).FindingsPanel }));
 

@@ -5,6 +5,7 @@ import { Loading } from "../ui/loading.tsx";
 import { TabList, TabPanel } from "../ui/tabs.tsx";
 import {
   AlertsPanel,
+  DashboardsPanel,
   FindingsPanel,
   LogsPanel,
   MetricsPanel,
@@ -64,6 +65,7 @@ function panel(id: Tab, active: boolean): ReactNode {
   if (id === "metrics") return <MetricsPanel active={active} />;
   if (id === "logs") return <LogsPanel active={active} />;
   if (id === "traces") return <TracesPanel active={active} />;
+  if (id === "dashboards") return <DashboardsPanel active={active} />;
   if (id === "operate") return <OperatePanel active={active} />;
   return <FindingsPanel />;
 }

@@ -4,9 +4,8 @@ import { deleteData, fetchData, unreachable } from "../connection/api.ts";
 import { plural, t } from "../text/t.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { download } from "../ui/download.ts";
 import { FailureNote } from "../ui/failure-note.tsx";
-import { forgetHere, keptHere } from "./browser-data.ts";
+import { forgetHere, keptHere, saveFile } from "./browser-data.ts";
 import { Row, Section } from "./section.tsx";
 import styles from "./settings.module.css";
 
@@ -23,8 +22,7 @@ export function DataSection() {
     setDoing({ ...IDLE, busy: "export" });
     const answer = await fetchData().catch(unreachable);
     if ("status" in answer) return fail(answer);
-    const all = JSON.stringify({ ...answer, browser: keptHere() }, null, 2);
-    download("mayday-data.json", all, "application/json");
+    saveFile("mayday-data.json", { ...answer, browser: keptHere() });
     setDoing({ ...IDLE, outcome: plural("data.saved", answer.runs.length) });
   };
   const remove = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
 import { useRun } from "../run-context.ts";
 import { AlertCard } from "./alert-card.tsx";
+import { HistorySection } from "./history-section.tsx";
 import { labelValues } from "./matcher.ts";
 import { SilencesSection } from "./silences-section.tsx";
 
@@ -31,6 +32,7 @@ export function AlertsPanel({ active }: { active: boolean }) {
           onChange={query.refresh}
         />
       ))}
+      <HistorySection active={active} />
       <SilencesSection active={active} known={known} onChange={query.refresh} />
     </div>
   );

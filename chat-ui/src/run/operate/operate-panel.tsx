@@ -1,11 +1,10 @@
-import { useState } from "react";
 import { useQuery } from "../../connection/use-query.ts";
 import { named, t } from "../../text/t.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
-import { useRun } from "../run-context.ts";
+import { changeView, useRun, useView } from "../run-context.ts";
 import { ActionsDone } from "./actions-done.tsx";
 import { CACHE_OPERATIONS } from "./cache-operations.ts";
 import { Console } from "./console/console.tsx";
@@ -55,14 +54,15 @@ export function OperatePanel({ active }: { active: boolean }) {
 
 /** An area stays in the page while another is shown, so that what came of an action is still there. */
 function Forms({ operations }: { operations: Operations }) {
-  const [area, setArea] = useState<Area>("services");
+  const { view } = useView();
+  const area: Area = AREAS.find((known) => known === view.area) ?? "services";
   return (
     <div className={panel.panel}>
       <Choice
         label={t("operate.areas")}
         options={AREAS.map((id) => ({ id, title: named("operate.area", id) }))}
         chosen={area}
-        onChoose={(id) => setArea(AREAS.find((known) => known === id) ?? "services")}
+        onChoose={(id) => changeView({ area: id === "services" ? null : id }, { replace: true })}
       />
       {AREAS.map((id) => (
         <div key={id} hidden={area !== id} className={panel.panel}>

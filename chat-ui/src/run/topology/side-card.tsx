@@ -99,7 +99,7 @@ function EdgeCard({ topology, id, onClose }: CardProps) {
       {policy !== undefined && <MeshList policy={policy} figures={reading.mesh} />}
       <nav aria-label={t("topology.onwards", { name: edgeName(edge) })} className={panel.row}>
         <Link to={runPath(run, "traces")}>{named("tab", "traces")}</Link>
-        <Link to={runPath(run, "operate")}>{t("topology.toPolicy")}</Link>
+        <Link to={runPath(run, "operate", { area: "mesh" })}>{t("topology.toPolicy")}</Link>
       </nav>
     </>
   );

@@ -40,6 +40,8 @@ export function Console({ operations }: { operations: Operations }) {
 }
 
 function EntryView({ entry: { line, tone, text, next, table, undo } }: { entry: Entry }) {
+  const { progress } = useRun();
+  const undone = progress?.actions.some(({ actionId, state }) => actionId === undo && state === "undone") === true;
   return (
     <div className={styles.entry}>
       <p className={styles.entered}>
@@ -50,7 +52,7 @@ function EntryView({ entry: { line, tone, text, next, table, undo } }: { entry: 
       {table !== null && table.rows.length > 0 && <ResultTable table={table} />}
       {next !== "" && (
         <p className={styles.next}>
-          {next}
+          {!undone && next}
           {undo !== null && <UndoButton actionId={undo} />}
         </p>
       )}
