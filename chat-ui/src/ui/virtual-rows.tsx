@@ -47,9 +47,8 @@ export function VirtualRows(props: Props) {
     count,
     estimateSize: () => rowHeight,
     getScrollElement: () => box.current,
-    getItemKey: rowKey,
     scrollPaddingStart: rowHeight,
-    overscan: 8,
+    overscan: 4,
   });
   useEffect(() => {
     if (active >= 0 && active < count) virtual.scrollToIndex(active, { align: "auto" });
@@ -89,11 +88,11 @@ export function VirtualRows(props: Props) {
           </tr>
         </thead>
         <tbody className={styles.body} style={{ height: virtual.getTotalSize() }}>
-          {shown.map(({ index, key, start }) => {
+          {shown.map(({ index, start }) => {
             const { cells, attributes } = row(index);
             return (
               <tr
-                key={key}
+                key={rowKey(index)}
                 {...attributes}
                 id={`${id}-${index}`}
                 data-row={index}

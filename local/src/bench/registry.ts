@@ -39,6 +39,10 @@ export const BENCHES: Record<string, Bench> = {
     what: "MCP tool calls: their share of a bare server's throughput, and milliseconds with 20 runs",
     program: "tools/src/cli/bench-mcp.ts",
   },
+  frames: {
+    what: "the page's longest frame with 5,000 log lines and a trace of 2,000 spans, milliseconds",
+    program: "chat-ui/src/bench/frames.ts",
+  },
   mesh: {
     what: "milliseconds that a sidecar adds to a call, and until a change of policy is seen",
     program: "sut/mesh/cli/bench.ts",

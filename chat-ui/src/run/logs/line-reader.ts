@@ -22,6 +22,8 @@ export type LineReading = {
   behind: boolean;
   /** Everything of the range is here. */
   whole: boolean;
+  /** There are more, but no more are kept. */
+  full: boolean;
   busy: boolean;
   failure: Failure | null;
 };
@@ -39,7 +41,15 @@ export type LineReader = {
   show: () => Promise<void>;
 };
 
-const NOTHING: LineReading = { lines: null, waiting: [], behind: false, whole: false, busy: false, failure: null };
+const NOTHING: LineReading = {
+  lines: null,
+  waiting: [],
+  behind: false,
+  whole: false,
+  full: false,
+  busy: false,
+  failure: null,
+};
 
 /** Reads the lines of a search page by page, and those that come. One request at a time; `search` is the tool. */
 export function createLineReader(search: Search, run: string, query: LogQuery, range: TimeRange): LineReader {
@@ -68,14 +78,19 @@ export function createLineReader(search: Search, run: string, query: LogQuery, r
     state.set({ ...NOTHING, busy: state.get().busy, lines, whole: lines.length < PAGE });
   }
   async function older(): Promise<void> {
-    const { lines, whole } = state.get();
+    const { lines } = state.get();
     const oldest = lines?.at(-1);
-    if (lines === null || whole || oldest === undefined || lines.length >= MOST_LINES) return;
+    if (lines === null || oldest === undefined) return;
     // With the millisecond that the last page ended in: the rest of it may be still to come.
     const found = await page({ from, to: oldest.at + 1 });
     if (found === null) return;
     const all = merged(lines, found);
-    put({ lines: all, whole: found.length < PAGE || all.length === lines.length, failure: null });
+    put({
+      lines: all,
+      whole: found.length < PAGE || all.length === lines.length,
+      full: all.length >= MOST_LINES,
+      failure: null,
+    });
   }
   async function newer(hold: boolean): Promise<void> {
     const { lines, waiting, behind } = state.get();
@@ -109,7 +124,10 @@ export function createLineReader(search: Search, run: string, query: LogQuery, r
   return {
     state,
     restart: () => alone(restart),
-    older: () => alone(older),
+    older: async () => {
+      const { whole, full } = state.get();
+      if (!whole && !full) await alone(older);
+    },
     newer: (hold) => alone(() => newer(hold)),
     show,
   };

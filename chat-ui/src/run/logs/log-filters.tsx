@@ -19,7 +19,7 @@ export function LogFilters({ onSearch }: { onSearch: () => void }) {
     onSearch();
   };
   return (
-    <form className={panel.form} onSubmit={onSubmit} aria-label={t("logs.filters")}>
+    <form className={`${panel.form} ${panel.denseForm}`} onSubmit={onSubmit} aria-label={t("logs.filters")}>
       <ServiceField />
       <Field label={t("logs.level")}>
         {(control) => (

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import { formatExactTime } from "../../format/time.ts";
 import { t } from "../../text/t.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
@@ -11,25 +11,35 @@ import styles from "./logs.module.css";
 const ROW_PX = 28;
 /** How near to the end more is read. */
 const AHEAD_PX = 1200;
+const SHOWN_CHARS = 200;
 export const LEVEL_TONES: Record<string, Tone> = { warn: "warn", error: "bad", fatal: "bad" };
 
 type Props = {
   lines: readonly KeyedLine[];
   open: KeyedLine | null;
   onOpen: (line: KeyedLine | null) => void;
+  /** Older lines can be read now. */
+  mayRead: boolean;
   onTop: (atTop: boolean) => void;
   onNearEnd: () => void;
 };
 
-export function LogList({ lines, open, onOpen, onTop, onNearEnd }: Props) {
+export function LogList({ lines, open, mayRead, onOpen, onTop, onNearEnd }: Props) {
   const { pathTo } = useView();
   const box = useRef<HTMLDivElement>(null);
-  const onScroll = (): void => {
-    if (box.current === null) return;
+  const isNearEnd = (): boolean => {
+    if (box.current === null) return false;
     const { scrollTop, clientHeight, scrollHeight } = box.current;
-    onTop(scrollTop < ROW_PX / 2);
-    if (scrollTop + clientHeight > scrollHeight - AHEAD_PX) onNearEnd();
+    return scrollTop + clientHeight > scrollHeight - AHEAD_PX;
   };
+  const onScroll = (): void => {
+    onTop((box.current?.scrollTop ?? 0) < ROW_PX / 2);
+    if (isNearEnd()) onNearEnd();
+  };
+  // Whoever is at the end already does not scroll when more could be read.
+  useEffect(() => {
+    if (mayRead && isNearEnd()) onNearEnd();
+  });
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === "Escape") onOpen(null);
   };
@@ -51,7 +61,7 @@ export function LogList({ lines, open, onOpen, onTop, onNearEnd }: Props) {
       onKey={onKey}
       box={box}
       onScroll={onScroll}
-      className={styles.list}
+      className={`${styles.list} ${open === null ? "" : styles.above}`}
     />
   );
 }
@@ -65,8 +75,15 @@ function Head() {
   ));
 }
 
+/** What a line carries, as far as a row can show it: shaping text that nobody sees is what takes time. */
+function previewOf({ fields }: KeyedLine): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ")
+    .slice(0, SHOWN_CHARS);
+}
+
 function Cells({ line, trace }: { line: KeyedLine; trace: (id: string) => string }) {
-  const fields = Object.entries(line.fields);
   return (
     <>
       <td className={styles.time}>{formatExactTime(line.at)}</td>
@@ -75,8 +92,7 @@ function Cells({ line, trace }: { line: KeyedLine; trace: (id: string) => string
         <Badge tone={LEVEL_TONES[line.level] ?? "neutral"}>{line.level}</Badge>
       </td>
       <td className={styles.message}>
-        {line.message}{" "}
-        <span className={styles.preview}>{fields.map(([name, value]) => `${name}=${value}`).join(" ")}</span>
+        {line.message.slice(0, SHOWN_CHARS)} <span className={styles.preview}>{previewOf(line)}</span>
       </td>
       <td>
         {/* With the keyboard the opened line has the same link. */}

@@ -51,7 +51,14 @@ export function LogsPanel({ active }: { active: boolean }) {
           {lines.length === 0 ? (
             <EmptyNote>{t("logs.none")}</EmptyNote>
           ) : (
-            <LogList lines={lines} open={open} onOpen={setOpen} onTop={setAtTop} onNearEnd={() => void older()} />
+            <LogList
+              lines={lines}
+              open={open}
+              onOpen={setOpen}
+              mayRead={!reading.busy && !reading.whole && !reading.full && reading.failure === null}
+              onTop={setAtTop}
+              onNearEnd={() => void older()}
+            />
           )}
           {open !== null && <LineDetail line={open} onClose={() => setOpen(null)} />}
         </section>

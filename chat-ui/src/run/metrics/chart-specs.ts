@@ -9,8 +9,8 @@ type Saturation = Omit<ChartSpec, "query"> & { services: readonly string[] | "al
 const matcher = (service: string | null): string => (service === null ? "" : `{service="${service}"}`);
 
 const withLabel = (of: string, label: string): string => (of === "" ? `{${label}}` : of.replace("}", `,${label}}`));
-/** The shop's own services: exporters and stores have processes as well. */
-const SHOP = '{service=~"gateway|inventory|orders|payments|worker"}';
+/** The shop's own services: exporters and stores are processes as well. */
+const shop = (of: string): string => (of === "" ? '{service=~"gateway|inventory|orders|payments|worker"}' : of);
 
 /** Names a line that has no label to tell it apart. */
 const line = (name: TextKey, query: string): string =>
@@ -181,20 +181,20 @@ const SATURATION: Saturation[] = [
 
     unit: "s",
     services: "all",
-    query: (of) => `max by (service) (nodejs_eventloop_lag_p99_seconds${of})`,
+    query: (of) => `max by (service) (nodejs_eventloop_lag_p99_seconds${shop(of)})`,
   },
   {
     id: "heap",
 
     unit: "bytes",
     services: "all",
-    query: (of) => `max by (service) (nodejs_heap_size_used_bytes${of})`,
+    query: (of) => `max by (service) (nodejs_heap_size_used_bytes${shop(of)})`,
   },
   {
     id: "cpu",
 
     unit: "ratio",
     services: "all",
-    query: (of) => `max by (service) (rate(process_cpu_seconds_total${of === "" ? SHOP : of}[30s]))`,
+    query: (of) => `max by (service) (rate(process_cpu_seconds_total${shop(of)}[30s]))`,
   },
 ];

@@ -97,6 +97,12 @@ export function Plot({ data, marks, unit, from, to, onPoint }: Props) {
   return <div ref={host} aria-hidden="true" />;
 }
 
+/** uPlot listens to its own drawing alone: marks over it must not stop the crosshair or a drag; links stay links. */
+const alsoOnMarks: uPlot.Cursor.MouseListenerFactory = (_plot, _target, handle) => (event) => {
+  if (event.button === 0 && !(event.target instanceof HTMLAnchorElement && event.type === "mousedown")) handle(event);
+  return null;
+};
+
 /** The part that was dragged over becomes the range; only where it was dragged, not in the charts that show it too. */
 function chooseRange(plot: uPlot): void {
   const { left, width } = plot.select;
@@ -135,6 +141,7 @@ function options(element: HTMLElement, labels: string[], unit: string): uPlot.Op
       y: false,
       points: { size: 6 },
       drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG_PX },
+      bind: { mousedown: alsoOnMarks, mousemove: alsoOnMarks },
       sync: { key: CROSSHAIR, setSeries: false, scales: ["x", null] },
     },
     scales: {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useQuery } from "../../connection/use-query.ts";
 import { formatSeconds } from "../../format/number.ts";
 import { formatTime } from "../../format/time.ts";
@@ -66,6 +66,10 @@ function Choose({ trace, root, other }: ChooseProps) {
     () => usualOf(query.data?.traces ?? [], { traceId: trace, rootName: root.name }).slice(0, OFFERED),
     [query.data, trace, root.name],
   );
+  const first = usual[0]?.traceId;
+  useEffect(() => {
+    if (other === null && first !== undefined) changeView({ with: first }, { replace: true });
+  }, [other, first]);
   if (query.data === null) {
     return query.failure === null ? <Loading what={t("compare.heading")} /> : <FailureNote failure={query.failure} />;
   }

@@ -1,8 +1,9 @@
 import { childrenOf, intervalOf, type Span } from "./waterfall.ts";
 import type { Interval } from "./uncovered.ts";
 
-/** Clocks of two processes on one machine differ by so much (ms). */
-const CLOCKS_MS = 0.1;
+/** A call may seem to begin before its caller or to end after it, by clocks and by when a span is closed (ms, of its length). */
+const SLACK_MS = 0.1;
+const SLACK = 0.05;
 
 /**
  * What the request waited for: at every moment of its first span the one span whose work held it up, as parts of each
@@ -13,25 +14,25 @@ export function criticalPath(spans: readonly Span[]): Map<string, Interval[]> {
   const children = childrenOf(spans);
   const path = new Map<string, Interval[]>();
   const add = (span: Span, from: number, to: number): void => {
-    if (to <= from) return;
-    const parts = path.get(span.spanId) ?? [];
-    path.set(span.spanId, [{ from, to }, ...parts]);
+    if (to > from) path.set(span.spanId, [{ from, to }, ...(path.get(span.spanId) ?? [])]);
   };
-  const visit = (span: Span, end: number): void => {
+  const visit = (span: Span, begin: number, end: number): void => {
     let upTo = end;
     const lastFirst = (children.get(span.spanId) ?? []).toSorted((a, b) => intervalOf(b).to - intervalOf(a).to);
     for (const child of lastFirst) {
       const { from, to } = intervalOf(child);
-      if (to > upTo + CLOCKS_MS || from >= upTo || from < span.start - CLOCKS_MS) continue;
-      const childEnd = Math.min(to, upTo);
+      const slack = Math.max(SLACK_MS, child.durationMs * SLACK);
+      if (to > upTo + slack || from >= upTo || from < begin - slack) continue;
+      const [childBegin, childEnd] = [Math.max(from, begin), Math.min(to, upTo)];
+      if (childEnd <= childBegin) continue;
       add(span, childEnd, upTo);
-      visit(child, childEnd);
-      upTo = Math.max(from, span.start);
+      visit(child, childBegin, childEnd);
+      upTo = childBegin;
     }
-    add(span, span.start, upTo);
+    add(span, begin, upTo);
   };
   const [root] = children.get(null) ?? [];
-  if (root !== undefined) visit(root, intervalOf(root).to);
+  if (root !== undefined) visit(root, root.start, intervalOf(root).to);
   return path;
 }
 

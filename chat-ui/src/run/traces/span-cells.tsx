@@ -41,7 +41,14 @@ export function SpanCells({ row, folded, onFold, waits, colour }: Props) {
           <span className={styles.leaf} />
         )}
         <span className={styles.swatch} style={{ background: `var(--series-${colour})` }} aria-hidden="true" />
-        <span className={styles.service}>{span.service}</span> {span.name}{" "}
+        {row.enters ? (
+          <span className={styles.service}>{span.service}</span>
+        ) : (
+          <span className="visually-hidden">{span.service}</span>
+        )}{" "}
+        <span className={styles.operation} title={`${span.service} ${span.name}`}>
+          {span.name}
+        </span>{" "}
         {folded && <span className={styles.service}>+{inside}</span>}{" "}
         {span.error && <Badge tone="bad">{t("traces.error")}</Badge>}
       </td>

@@ -8,7 +8,7 @@ import { AttributeList } from "../attribute-list.tsx";
 import panel from "../panel.module.css";
 import { useView } from "../run-context.ts";
 import { linesOf } from "./lines-of.ts";
-import { extentOf, type Span } from "./waterfall.ts";
+import { extentOf, placeSpans, type Span } from "./waterfall.ts";
 import styles from "./traces.module.css";
 
 type Props = { span: Span; spans: readonly Span[]; trace: string; onClose: () => void };
@@ -18,9 +18,11 @@ export function SpanDetail({ span, spans, trace, onClose }: Props) {
   const { pathTo } = useView();
   const { from } = extentOf(spans);
   const attributes = Object.entries(span.attributes).sort(([a], [b]) => a.localeCompare(b));
+  const own = placeSpans(spans).find((row) => row.span.spanId === span.spanId)?.ownMs ?? 0;
   const facts: [string, string][] = [
     [t("traces.start"), `${formatExactTime(span.start)} (+${formatSeconds((span.start - from) / 1000)})`],
     [t("traces.duration"), formatSeconds(span.durationMs / 1000)],
+    [t("traces.own"), formatSeconds(own / 1000)],
     [t("traces.kind"), span.kind],
     [t("traces.spanId"), span.spanId],
   ];

@@ -21,7 +21,7 @@ export function TraceFilters({ onSearch }: { onSearch: () => void }) {
     onSearch();
   };
   return (
-    <form className={panel.form} onSubmit={onSubmit} aria-label={t("traces.filters")}>
+    <form className={`${panel.form} ${panel.denseForm}`} onSubmit={onSubmit} aria-label={t("traces.filters")}>
       <ServiceField />
       <DurationField label="traces.minDuration" param={least} />
       <DurationField label="traces.maxDuration" param={most} />
@@ -37,18 +37,20 @@ export function TraceFilters({ onSearch }: { onSearch: () => void }) {
           </select>
         )}
       </Field>
-      <Field label={t("traces.attribute")}>
-        {(control) => (
-          <input
-            {...control}
-            maxLength={260}
-            placeholder="http.route=/orders"
-            spellCheck={false}
-            value={attribute.text}
-            onChange={({ target }) => attribute.type(target.value)}
-          />
-        )}
-      </Field>
+      <div className={panel.wide}>
+        <Field label={t("traces.attribute")}>
+          {(control) => (
+            <input
+              {...control}
+              maxLength={260}
+              placeholder="http.route=/orders"
+              spellCheck={false}
+              value={attribute.text}
+              onChange={({ target }) => attribute.type(target.value)}
+            />
+          )}
+        </Field>
+      </div>
       <Button type="submit" kind="primary">
         {t("search.run")}
       </Button>

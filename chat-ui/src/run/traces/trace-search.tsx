@@ -17,6 +17,9 @@ import { TraceTable } from "./trace-table.tsx";
 
 /** As many as tools gives. */
 const LIMIT = 200;
+/** A few of the newest began long before the others. */
+const FEW = 0.05;
+type Bounds = { from: number; to: number };
 const ORDERS = ["newest", "longest"] as const;
 
 export function TraceSearch({ active }: { active: boolean }) {
@@ -24,7 +27,7 @@ export function TraceSearch({ active }: { active: boolean }) {
   const { view } = useView();
   const wanted = useMemo(() => traceQueryOf(view), [view]);
   const range = rangeOf(view);
-  const [bounds, setBounds] = useState({ from: 0, to: 0 });
+  const [bounds, setBounds] = useState<Bounds>({ from: 0, to: 0 });
   const [order, setOrder] = useState<string>("newest");
   const ask = (): ToolInput<"search_traces"> => {
     const present = boundsNow(range);
@@ -49,7 +52,7 @@ export function TraceSearch({ active }: { active: boolean }) {
       {none && <EmptyNote>{t("traces.none")}</EmptyNote>}
       {traces !== null && sorted !== null && traces.length > 0 && (
         <>
-          <TraceScatter traces={traces} bounds={bounds} />
+          <TraceScatter traces={traces} bounds={traces.length < LIMIT ? bounds : shownOf(traces, bounds)} />
           <div className={panel.row}>
             <p className={panel.faint}>
               {traces.length < LIMIT ? plural("traces.count", traces.length) : t("traces.newest", { count: LIMIT })}
@@ -68,4 +71,10 @@ export function TraceSearch({ active }: { active: boolean }) {
       )}
     </div>
   );
+}
+
+/** When only the newest were given, the time that nearly all of them are of: the rest of the range would stand empty. */
+function shownOf(traces: readonly { start: number }[], bounds: Bounds): Bounds {
+  const starts = traces.map(({ start }) => start).sort((a, b) => a - b);
+  return { from: starts[Math.floor(starts.length * FEW)] ?? bounds.from, to: bounds.to };
 }

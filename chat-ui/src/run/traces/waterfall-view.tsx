@@ -116,7 +116,7 @@ function Head({ lengthMs }: { lengthMs: number }) {
       <th scope="col" className={styles.duration}>
         {t("traces.duration")}
       </th>
-      <th scope="col" className={styles.duration}>
+      <th scope="col" className={`${styles.duration} ${styles.own}`}>
         {t("traces.ownShort")}
       </th>
     </>

@@ -34,6 +34,15 @@ test("gaps are where a span that has children had none running, when they are lo
   expect(placed[1]?.gaps).toEqual([]);
 });
 
+test("a span says whether another service begins with it", () => {
+  const spans = [
+    span("root", null, 0, 9),
+    span("same", "root", 0, 5),
+    span("other", "root", 5, 3, { service: "orders" }),
+  ];
+  expect(placeSpans(spans).map(({ enters }) => enters)).toEqual([true, false, true]);
+});
+
 test("a span whose parent was not recorded is not lost", () => {
   const placed = placeSpans([span("orphan", "gone", 5, 10), span("root", null, 0, 20)]);
   expect(placed.map(({ span: { spanId }, depth }) => [spanId, depth])).toEqual([

@@ -10,6 +10,8 @@ export type PlacedSpan = Place & {
   depth: number;
   ownMs: number;
   gaps: Place[];
+  /** Its service is another than that of the span around it. */
+  enters: boolean;
   /** How many of the rows that follow are inside of it. */
   inside: number;
 };
@@ -46,14 +48,15 @@ export function placeSpans(spans: readonly Span[]): PlacedSpan[] {
   const children = childrenOf(spans);
   const whole = extentOf(spans);
   const placed: PlacedSpan[] = [];
-  const visit = (parent: string | null, depth: number): void => {
-    for (const span of children.get(parent) ?? []) {
+  const visit = (parent: Span | null, depth: number): void => {
+    for (const span of children.get(parent?.spanId ?? null) ?? []) {
       const inner = children.get(span.spanId) ?? [];
       const own = uncovered(intervalOf(span), inner.map(intervalOf));
       const row: PlacedSpan = {
         ...placeIn(whole, intervalOf(span)),
         span,
         depth,
+        enters: span.service !== parent?.service,
         ownMs: own.reduce((sum, { from, to }) => sum + to - from, 0),
         gaps:
           inner.length === 0
@@ -62,7 +65,7 @@ export function placeSpans(spans: readonly Span[]): PlacedSpan[] {
         inside: 0,
       };
       const at = placed.push(row);
-      visit(span.spanId, depth + 1);
+      visit(span, depth + 1);
       row.inside = placed.length - at;
     }
   };
