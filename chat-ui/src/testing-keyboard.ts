@@ -76,6 +76,8 @@ export function keyboardOf(page: Page) {
 function whereIsFocus(element: Element): "here" | "before" | "behind" {
   const { activeElement: active } = document;
   if (active === null || active === document.body) return "before";
+  // It runs in the page, which has nothing of what is outside of it.
+  // oxlint-disable-next-line unicorn/consistent-function-scoping
   const group = (one: Element) => (one instanceof HTMLInputElement && one.type === "radio" ? one.name : null);
   if (element.contains(active) || (group(element) !== null && group(element) === group(active))) return "here";
   return (element.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_FOLLOWING) === 0 ? "before" : "behind";

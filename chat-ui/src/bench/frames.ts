@@ -125,5 +125,5 @@ type FramesSeen = { seen: { longest: number; over: boolean }; observer: Performa
 
 const { values } = parseArgs({ options: { json: { type: "string" } } });
 const report = { name: "frames", unit: "ms", lines: LINES, spans: SPANS, values: await main() };
-process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+console.log(JSON.stringify(report, null, 2));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);

@@ -61,8 +61,8 @@ export async function startPageServer(answers: Answers) {
     },
     tick: (): void => void io.emit("progress", sampleProgress(Date.now())),
     feed: (): readonly FeedItem[] => feed,
-    cut: door.shut,
-    resume: door.open,
+    cut: () => door.shut(),
+    resume: () => door.open(),
     async stop(): Promise<void> {
       await door.shut();
       await io.close();
