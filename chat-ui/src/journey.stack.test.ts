@@ -40,12 +40,23 @@ async function open(name: string): Promise<Locator> {
   return panel(name);
 }
 
+/** Shows the page in a theme, and waits until its text has that theme's colour. */
+async function showIn(colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.waitForFunction((isDark) => {
+    const [red = 0] = (/\d+/.exec(getComputedStyle(document.body).color) ?? []).map(Number);
+    return red > 127 === isDark;
+  }, colorScheme === "dark");
+}
+
 /** Nothing that axe finds, in neither theme. */
 async function expectNoViolations(where: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
+    await showIn(colorScheme);
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+    const told = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("\n")}`,
+    );
     expect(told, `${where}, ${colorScheme}`).toEqual([]);
   }
 }
@@ -167,11 +178,13 @@ async function followSlowRequest(): Promise<void> {
   await logs.getByLabel("Trace").waitFor();
   expect(await logs.getByLabel("Trace").inputValue()).toMatch(/^[0-9a-f]{32}$/);
   await logs
-    .getByRole("button", { name: /: 1 line/ })
+    .getByRole("button", { name: /: [1-9]\d* lines?/ })
     .first()
     .waitFor();
   await expectNoViolations("logs");
-  await keyboard.enter(logs.getByRole("link", { name: "Open" }).first());
+  await keyboard.reach(logs.getByRole("grid"));
+  await page.keyboard.press("ArrowDown");
+  await keyboard.enter(logs.getByRole("link", { name: "Open its trace" }));
   await traces.getByText(/\d+ spans ·/).waitFor();
   await keyboard.enter(traces.getByRole("button", { name: "Back to the list" }));
 }

@@ -6,13 +6,13 @@ import styles from "./hint-card.module.css";
 
 export function HintCard({ level, text }: { level: string; text: string }) {
   return (
-    <aside className={styles.hint} aria-label={t("hint.label")}>
+    <div role="note" className={styles.hint} aria-label={t("hint.label")}>
       <header className={styles.head}>
         <Icon name="bulb" />
         <span>{t("hint.label")}</span>
         <Badge>{named("hint.level", level)}</Badge>
       </header>
       <Markdown text={text} />
-    </aside>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ export function RequestCard({ item }: { item: Extract<FeedItem, { type: "request
   const waiting = progress?.request?.request === item.request;
   const answer = (agree: boolean): void => void confirm.run({ run, request: item.request, agree });
   return (
-    <aside className={styles.hint} aria-label={t("request.label")}>
+    <div role="note" className={styles.hint} aria-label={t("request.label")}>
       <header className={styles.head}>
         <Icon name="info" />
         <span>{t(item.on ? "request.on" : "request.off", { title: item.title })}</span>
@@ -33,6 +33,6 @@ export function RequestCard({ item }: { item: Extract<FeedItem, { type: "request
       ) : (
         <p className={styles.reason}>{t("request.answered")}</p>
       )}
-    </aside>
+    </div>
   );
 }
