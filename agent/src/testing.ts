@@ -127,7 +127,7 @@ async function answering(child: ChildProcess, url: string, problem: () => string
       () => false,
     );
   try {
-    await until(async () => child.exitCode !== null || (await isUp()), "the process answers", 60);
+    await until(async () => child.exitCode !== null || (await isUp()), "the process answers", 120);
     if (child.exitCode !== null) throw new Error("it ended");
   } catch (error) {
     child.kill("SIGKILL");

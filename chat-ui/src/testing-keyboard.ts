@@ -2,29 +2,27 @@ import type { Locator, Page } from "playwright-core";
 
 /** Presses of one key after which something counts as out of reach. */
 const MOST_PRESSES = 400;
+/** Where Tab has to go, by where the focus is seen from the target. */
+const STEPS = { here: null, before: "Tab", behind: "Shift+Tab" } as const;
 
 /**
  * Works a page by the keyboard alone. Every step goes to its element by Tab, so that what Tab does not reach fails and
  * is named; within what has one stop of Tab (tabs, radio buttons, a list of options) the arrow keys go on.
  */
 export function keyboardOf(page: Page) {
-  /** Presses `key` until `isDone`. */
-  const press = async (key: () => Promise<string>, isDone: () => Promise<boolean>, what: Locator): Promise<void> => {
+  /** Presses the key that `next` names, until it names none. */
+  const pressUntil = async (next: () => Promise<string | null>, what: Locator): Promise<void> => {
     for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
-      if (await isDone()) return;
-      await page.keyboard.press(await key());
+      const key = await next();
+      if (key === null) return;
+      await page.keyboard.press(key);
     }
     throw new Error(`the keyboard does not get to ${what.toString()}`);
   };
 
   const reach = async (target: Locator): Promise<void> => {
     await target.waitFor({ state: "attached" });
-    const isBehind = async () => (await target.evaluate(whereIsFocus)) === "behind";
-    await press(
-      async () => ((await isBehind()) ? "Shift+Tab" : "Tab"),
-      async () => (await target.evaluate(whereIsFocus)) === "here",
-      target,
-    );
+    await pressUntil(async () => STEPS[await target.evaluate(whereIsFocus)], target);
   };
 
   return {
@@ -44,30 +42,18 @@ export function keyboardOf(page: Page) {
     async pick(radio: Locator): Promise<void> {
       await reach(radio);
       if (await radio.evaluate((element) => element === document.activeElement)) await page.keyboard.press("Space");
-      await press(
-        async () => "ArrowDown",
-        async () => await radio.isChecked(),
-        radio,
-      );
+      await pressUntil(async () => ((await radio.isChecked()) ? null : "ArrowDown"), radio);
     },
     /** Shows a tab's panel. */
     async show(tab: Locator): Promise<void> {
       await reach(tab.locator("xpath=.."));
-      await press(
-        async () => "ArrowRight",
-        async () => (await tab.getAttribute("aria-selected")) === "true",
-        tab,
-      );
+      await pressUntil(async () => ((await tab.getAttribute("aria-selected")) === "true" ? null : "ArrowRight"), tab);
     },
     /** Chooses an option of a list by its value. */
     async select(list: Locator, value: string): Promise<void> {
       await reach(list);
       await page.keyboard.press("Home");
-      await press(
-        async () => "ArrowDown",
-        async () => (await list.inputValue()) === value,
-        list,
-      );
+      await pressUntil(async () => ((await list.inputValue()) === value ? null : "ArrowDown"), list);
     },
   };
 }

@@ -12,7 +12,7 @@ const SUT = join(import.meta.dirname, "..");
 /** As in a stack, what was compiled once is kept. */
 const COMPILE_CACHE = join(SUT, "../node_modules/.cache/node-compile");
 const TOKEN = "a-token-for-tests-of-the-mesh";
-const START_MS = 30_000;
+const START_MS = 120_000;
 
 export type SmallMesh = {
   /** The payments service itself, and the same through the sidecars of orders and of payments. */

@@ -2,19 +2,30 @@ import { Hono } from "hono";
 import { failure, starting } from "../failure.ts";
 import type { OwnData } from "../own-data/own-data.ts";
 import type { Settings } from "../settings.ts";
-import { createBucket } from "../socket/rate-limit.ts";
+import { createBucket, type Bucket } from "../socket/rate-limit.ts";
 import { isJson, notJson, requireLearner, type WithLearner } from "./learner.ts";
 
 type Options = { settings: Pick<Settings, "SESSION_SECRET">; ownData: () => OwnData | null };
 
+/** Who asked longest ago is forgotten when more than so many did. */
+const MOST_LEARNERS = 1000;
+
 /** /api/data: all that is stored on the learner whose session it is, and its deletion. */
 export function ownDataRoutes({ settings, ownData }: Options): Hono<WithLearner> {
   const app = new Hono<WithLearner>();
-  // Reading all of it takes the database a while.
-  const asked = createBucket(10, 0.5);
+  const asked = new Map<string, Bucket>();
+  /** Seconds until this learner may ask again, 0 for now: reading all of it takes the database a while. */
+  const waitOf = (learner: string): number => {
+    const bucket = asked.get(learner) ?? createBucket(10, 0.5);
+    asked.delete(learner);
+    asked.set(learner, bucket);
+    const [oldest] = asked.keys();
+    if (asked.size > MOST_LEARNERS && oldest !== undefined) asked.delete(oldest);
+    return Math.ceil(bucket.take());
+  };
   app.use(requireLearner(settings.SESSION_SECRET));
   app.use(async (c, next) => {
-    const wait = Math.ceil(asked.take());
+    const wait = waitOf(c.var.learner);
     if (wait > 0) return c.json(failure("rate_limited", "Too many requests.", `Wait ${wait} s and try again.`), 429);
     await next();
   });
