@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { failure, starting } from "../failure.ts";
+import { keepNewest } from "../keep-newest.ts";
 import type { OwnData } from "../own-data/own-data.ts";
 import type { Settings } from "../settings.ts";
 import { createBucket, type Bucket } from "../socket/rate-limit.ts";
@@ -17,10 +18,7 @@ export function ownDataRoutes({ settings, ownData }: Options): Hono<WithLearner>
   /** Seconds until this learner may ask again, 0 for now: reading all of it takes the database a while. */
   const waitOf = (learner: string): number => {
     const bucket = asked.get(learner) ?? createBucket(10, 0.5);
-    asked.delete(learner);
-    asked.set(learner, bucket);
-    const [oldest] = asked.keys();
-    if (asked.size > MOST_LEARNERS && oldest !== undefined) asked.delete(oldest);
+    keepNewest(asked, learner, bucket, MOST_LEARNERS);
     return Math.ceil(bucket.take());
   };
   app.use(requireLearner(settings.SESSION_SECRET));

@@ -1,3 +1,4 @@
+import { keepNewest } from "../keep-newest.ts";
 import type { ToolsClient } from "../mcp/tools-client.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ToolSpec } from "../providers/provider.ts";
@@ -28,9 +29,7 @@ export function createDesk(tools: ToolsClient, metrics: Metrics) {
       if (known !== undefined) return known;
       const found = await tools.call({ role: "learner", learner }, "get_run", { run }, { signal });
       if (found.status !== "ok") return null;
-      briefs.set(run, found.brief);
-      const [oldest] = briefs.keys();
-      if (briefs.size > MOST_BRIEFS && oldest !== undefined) briefs.delete(oldest);
+      keepNewest(briefs, run, found.brief, MOST_BRIEFS);
       return found.brief;
     },
 

@@ -1,3 +1,4 @@
+import { keepNewest } from "../keep-newest.ts";
 import type { Logger } from "pino";
 import { beginModelSeries, beginSeries, type Metrics } from "../metrics.ts";
 import { createBreaker, type Breaker } from "../providers/breaker.ts";
@@ -93,7 +94,8 @@ export function createSpeaker({ settings, probeAfterMs, patience = PATIENCE, met
     notice(run: string, spoke: Spoke): string | null {
       const now = spoke.by === "model" ? spoke.model : standInState(spoke);
       const before = told.get(run);
-      if (now !== "once") remember(told, run, now);
+      // Of the oldest run it is forgotten when there are many: it would be told once more at most.
+      if (now !== "once") keepNewest(told, run, now, MOST_RUNS);
       if (now === before) return null;
       if (spoke.by === "model") {
         if (before === undefined) return null;
@@ -146,14 +148,6 @@ function say(
   why: Reason = "provider_down",
 ): string {
   return notices[what].replace("{model}", model).replace("{why}", notices.why[why]);
-}
-
-/** The oldest run is forgotten when there are many: it would be told once more at most. */
-function remember(told: Map<string, string>, run: string, what: string): void {
-  told.delete(run);
-  told.set(run, what);
-  const [oldest] = told.keys();
-  if (told.size > MOST_RUNS && oldest !== undefined) told.delete(oldest);
 }
 
 /** Asks for one word, by the way that turns go. Throws why when there is no answer. */

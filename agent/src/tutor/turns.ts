@@ -93,11 +93,13 @@ export function createTurns(options: TurnsOptions) {
     since = performance.now(),
   ) => {
     if (owed.length === 0 || closing.signal.aborted) return;
-    const queued = owed.map((turn): OwedTurn => ({ calls: [], ...turn, since }));
     const known = workers.get(run);
+    const queued = owed.map(({ earlier, ...turn }): OwedTurn => {
+      // More will have been said by the time that a turn behind others is taken.
+      const isNext = known === undefined && earlier !== undefined;
+      return { calls: [], ...turn, since, ...(isNext && { earlier }) };
+    });
     if (known !== undefined) {
-      // More will have been said by then.
-      for (const turn of queued) delete turn.earlier;
       known.queue.push(...queued);
       return;
     }

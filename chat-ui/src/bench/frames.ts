@@ -1,9 +1,8 @@
-import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import type { Locator, Page } from "playwright-core";
 import { launchChromium } from "@mayday/local/testing";
 import { generateLines, generateTrace } from "./generated.ts";
 import { startPageServer, type Answers } from "./page-server.ts";
+import { report } from "./report.ts";
 import { RUN, sampleRun } from "./sample-run.ts";
 
 /**
@@ -123,7 +122,4 @@ async function longestFrame(page: Page, work: () => Promise<void>): Promise<numb
 }
 type FramesSeen = { seen: { longest: number; over: boolean }; observer: PerformanceObserver };
 
-const { values } = parseArgs({ options: { json: { type: "string" } } });
-const report = { name: "frames", unit: "ms", lines: LINES, spans: SPANS, values: await main() };
-console.log(JSON.stringify(report, null, 2));
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+await report({ name: "frames", unit: "ms", lines: LINES, spans: SPANS, values: await main() });

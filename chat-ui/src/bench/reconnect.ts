@@ -1,8 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { launchChromium } from "@mayday/local/testing";
 import { startPageServer } from "./page-server.ts";
+import { report } from "./report.ts";
 import { RUN, sampleRun } from "./sample-run.ts";
 
 /**
@@ -15,7 +14,6 @@ const BEFORE = 20;
 const MEANWHILE = 60;
 const DRAFT = "I was just about to say";
 
-const { values } = parseArgs({ options: { json: { type: "string" } } });
 const server = await startPageServer({ get_run: sampleRun });
 const browser = await launchChromium();
 try {
@@ -41,15 +39,13 @@ try {
   const shown = (await lines.allTextContents()).map((text) => Number(/\d+/.exec(text)?.[0]));
   const wrong = shown.filter((n, index) => n !== index + 1).length + Math.abs(shown.length - BEFORE - MEANWHILE);
   const draft = await page.getByRole("textbox").inputValue();
-  const report = {
+  await report({
     name: "reconnect",
     unit: "ms from the network's return until the conversation is whole",
     values: { all: ms, lines: shown.length, wrong, loads },
     offlineIsSaid: isSaid,
     draftIsKept: draft === DRAFT,
-  };
-  console.log(JSON.stringify(report, null, 2));
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  });
   if (wrong > 0 || loads !== 1 || !isSaid || draft !== DRAFT) process.exitCode = 1;
 } finally {
   await browser.close();

@@ -1,9 +1,8 @@
-import { parseArgs } from "node:util";
-import { writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CDPSession, Page } from "playwright-core";
 import { launchChromium } from "@mayday/local/testing";
 import { startPageServer, type PageServer } from "./page-server.ts";
+import { report } from "./report.ts";
 import { RUN, sampleExemplars, sampleRun, sampleSeries } from "./sample-run.ts";
 
 /**
@@ -37,7 +36,6 @@ async function heapOf(session: CDPSession): Promise<number> {
   return Math.round((usedSize / MIB) * 100) / 100;
 }
 
-const { values } = parseArgs({ options: { json: { type: "string" } } });
 const server = await startPageServer({
   get_run: sampleRun,
   query_promql: sampleSeries,
@@ -56,14 +54,12 @@ try {
   const used = await soak(page, server);
   const [early = Number.NaN, late = Number.NaN] = [used[0], used.at(-1)];
   const items = await page.getByText(/^Something happened at/).count();
-  const report = {
+  await report({
     name: "soak",
     unit: "% of the heap's growth from minute 5 to 60; MiB in use every 5 minutes",
     values: { all: Math.round((late / early - 1) * 1000) / 10, charts, items, used },
     problems,
-  };
-  console.log(JSON.stringify(report, null, 2));
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  });
   if (problems.length > 0 || items !== server.feed().length) process.exitCode = 1;
 } finally {
   await browser.close();

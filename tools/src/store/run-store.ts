@@ -1,4 +1,4 @@
-import { and, asc, count, desc, DrizzleQueryError, eq, gt, inArray, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, DrizzleQueryError, eq, gt, inArray, or, sql, type SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { DatabaseError, type Pool } from "pg";
 import type { RunEvent } from "@mayday/scenarios/contract";
@@ -120,27 +120,22 @@ export class RunStore {
 
   /** A run of this learner: the one of that id, or their first. */
   async ownRun(learner: string, id: string | null): Promise<RunRow | null> {
-    const theirs = and(eq(runs.learner, learner), id === null ? undefined : eq(runs.id, id));
-    const [row] = await this.#use((db) =>
-      db
-        .select()
-        .from(runs)
-        .where(theirs)
-        .orderBy(...BY_BEGIN)
-        .limit(1),
-    );
-    return row ?? null;
+    return await this.#first(and(eq(runs.learner, learner), id === null ? undefined : eq(runs.id, id)));
   }
 
   /** The run that the same learner began next. */
   async ownRunAfter({ learner, startedAt, id }: RunRow): Promise<RunRow | null> {
     const later = or(gt(runs.startedAt, startedAt), and(eq(runs.startedAt, startedAt), gt(runs.id, id)));
-    const theirs = and(eq(runs.learner, learner), later);
+    return await this.#first(and(eq(runs.learner, learner), later));
+  }
+
+  /** The one of them that was begun first. */
+  async #first(which: SQL | undefined): Promise<RunRow | null> {
     const [row] = await this.#use((db) =>
       db
         .select()
         .from(runs)
-        .where(theirs)
+        .where(which)
         .orderBy(...BY_BEGIN)
         .limit(1),
     );

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Board } from "../../../../observability/boards/boards.ts";
+import { useScheme } from "../../settings/use-scheme.ts";
 import { t } from "../../text/t.ts";
 import { useRun } from "../run-context.ts";
 import { boundsOf, isLive, type TimeRange } from "../time-range.ts";
@@ -10,8 +11,7 @@ import styles from "./dashboards.module.css";
 export function GrafanaFrame({ base, board, range }: { base: string; board: Board; range: TimeRange }) {
   const { progress } = useRun();
   const [now] = useState(() => Date.now());
-  const scheme = getComputedStyle(document.documentElement).colorScheme;
-  const dark = scheme === "dark" || (scheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const dark = useScheme() === "dark";
   const environment = progress?.environment ?? "";
   const url = grafanaUrl(base, board, { ...boundsOf(range, now), live: isLive(range), environment, dark });
   return (

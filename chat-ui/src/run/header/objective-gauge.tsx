@@ -22,7 +22,10 @@ export function ObjectiveGauge() {
         <span className="visually-hidden"> ({data.promise})</span>
       </span>
       <span className={`${styles.burn} ${styles[burn]}`}>
-        {t(`objective.${burn}`, { bad: formatValue(data.bad, "ratio"), rate: formatValue(data.burnRate, "count") })}
+        {t(burn === "kept" ? "objective.kept" : "objective.burning", {
+          bad: formatValue(data.bad, "ratio"),
+          rate: formatValue(data.burnRate, "count"),
+        })}
       </span>
       <span className={styles.budget}>
         <meter className={styles.meter} min={0} max={1} low={0.25} high={0.75} optimum={1} value={left}>

@@ -3,6 +3,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatValue } from "../../format/number.ts";
 import { formatMinute } from "../../format/time.ts";
+import { useScheme } from "../../settings/use-scheme.ts";
 import { changeView, useView } from "../run-context.ts";
 import { rangeParams } from "../time-range.ts";
 import { drawMarks } from "./draw-marks.ts";
@@ -29,11 +30,16 @@ type Props = {
   onPoint: (point: number | null) => void;
 };
 
+/** A chart in the colours of the page; it is drawn anew when those change. */
+export function Plot(props: Props) {
+  return <Drawing key={useScheme()} {...props} />;
+}
+
 /**
- * uPlot in React: drawn anew when the lines or the colour scheme change, fed in place otherwise. The crosshair is that of
+ * uPlot in React: drawn anew when the lines change, fed in place otherwise. The crosshair is that of
  * all charts; dragging over one chooses the range of all.
  */
-export function Plot({ data, marks, unit, from, to, onPoint }: Props) {
+function Drawing({ data, marks, unit, from, to, onPoint }: Props) {
   const { pathTo } = useView();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -65,10 +71,7 @@ export function Plot({ data, marks, unit, from, to, onPoint }: Props) {
     draw();
     const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
     resized.observe(element);
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    scheme.addEventListener("change", draw);
     return () => {
-      scheme.removeEventListener("change", draw);
       resized.disconnect();
       plot.current?.destroy();
       plot.current = null;

@@ -14,7 +14,7 @@ export const MOST_CHARS = 2000;
 /** For a question that no chart above asks. What is asked is in the address; what is being written is kept too. */
 export function PromqlBox({ range, active }: { range: TimeRange; active: boolean }) {
   const asked = useView().view.query?.slice(0, MOST_CHARS) ?? "";
-  const [text, setText] = useState(() => draftOf() ?? asked);
+  const [text, setText] = useState(() => draftOf() || asked);
   const [shown, setShown] = useState(asked);
   const [earlier, setEarlier] = useState(earlierQueries);
   if (shown !== asked) {
@@ -29,7 +29,7 @@ export function PromqlBox({ range, active }: { range: TimeRange; active: boolean
     const wanted = query.trim().slice(0, MOST_CHARS);
     if (wanted === "") return;
     setEarlier(rememberQuery(wanted));
-    keepDraft(null);
+    keepDraft("");
     changeView({ query: wanted });
   };
   const onSubmit = (event: FormEvent): void => {

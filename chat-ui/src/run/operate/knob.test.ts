@@ -1,18 +1,6 @@
 import { expect, test } from "vitest";
-import { knobBounds, readKnobValue, showKnobValue, type Knob } from "./knob.ts";
-
-const knob = (part: Partial<Knob>): Knob => ({
-  key: "db_pool_size",
-  title: "Database connections",
-  type: "integer",
-  value: 10,
-  default: 10,
-  min: 1,
-  max: 50,
-  choices: null,
-  unit: "",
-  ...part,
-});
+import { knobBounds, readKnobValue, showKnobValue } from "./knob.ts";
+import { aKnob } from "./testing-knob.ts";
 
 test.each([
   ["integer", "12", 12],
@@ -27,7 +15,7 @@ test.each([
   ["string", "warn", "warn"],
   ["string", "", null],
 ] as const)("a knob of type %s reads %j as %j", (type, text, value) => {
-  expect(readKnobValue(knob({ type }), text)).toBe(value);
+  expect(readKnobValue(aKnob({ type }), text)).toBe(value);
 });
 
 test.each([
@@ -37,15 +25,15 @@ test.each([
   ["127.0.0.1:4120", "[a-z.0-9]+:[0-9]+", "127.0.0.1:4120"],
   ["127.0.0.1:4120 x", "[a-z.0-9]+:[0-9]+", null],
 ])("a text %j of pattern %j is read as %j", (text, pattern, value) => {
-  expect(readKnobValue(knob({ type: "string", pattern }), text)).toBe(value);
-  expect(readKnobValue(knob({ type: "string", choices: ["blue", "green"], pattern }), text)).toBeNull();
+  expect(readKnobValue(aKnob({ type: "string", pattern }), text)).toBe(value);
+  expect(readKnobValue(aKnob({ type: "string", choices: ["blue", "green"], pattern }), text)).toBeNull();
 });
 
 test("bounds are said in words, where there are any", () => {
-  expect(knobBounds(knob({ unit: "ms" }))).toBe("1 to 50 ms");
-  expect(knobBounds(knob({ max: null }))).toBe("at least 1");
-  expect(knobBounds(knob({ min: null, unit: "s" }))).toBe("at most 50 s");
-  expect(knobBounds(knob({ min: null, max: null }))).toBe("");
+  expect(knobBounds(aKnob({ unit: "ms" }))).toBe("1 to 50 ms");
+  expect(knobBounds(aKnob({ max: null }))).toBe("at least 1");
+  expect(knobBounds(aKnob({ min: null, unit: "s" }))).toBe("at most 50 s");
+  expect(knobBounds(aKnob({ min: null, max: null }))).toBe("");
 });
 
 test("values are shown with their unit, switches as on and off", () => {

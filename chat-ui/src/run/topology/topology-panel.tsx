@@ -23,10 +23,10 @@ const isRight = (chosen: string): boolean => ON_THE_RIGHT.has(EDGES.find(({ id }
 /** The system as it runs now: what it consists of, who calls whom, and how each of them is. */
 export function TopologyPanel({ active }: { active: boolean }) {
   const { node } = useView().view;
-  const topology = useTopology(active);
   const [view, setView] = useState<(typeof VIEWS)[number]>("traffic");
   const [opened, setOpened] = useState<string | null>(null);
   const known = active && [...NODES, ...EDGES].some(({ id }) => id === node) ? (node ?? null) : null;
+  const topology = useTopology(active, view !== "traffic" || EDGES.some(({ id }) => id === known));
   const choose = (id: string): void => {
     setOpened(id);
     changeView({ node: id === known ? null : id }, { replace: true });

@@ -24,12 +24,15 @@ export type Topology = {
   refresh: () => void;
 };
 
-/** The map's figures, kept up to date while it is shown. */
-export function useTopology(active: boolean): Topology {
+/**
+ * The map's figures, kept up to date while it is shown. Policies are asked for only while they are: it is on record that
+ * a learner looked at the settings.
+ */
+export function useTopology(active: boolean, showsPolicies: boolean): Topology {
   const { run, progress } = useRun();
   const operations = useQuery({
     tool: "list_operations",
-    input: active ? { run } : null,
+    input: active && showsPolicies ? { run } : null,
     key: run,
     every: POLICY_MS,
   });
@@ -38,7 +41,7 @@ export function useTopology(active: boolean): Topology {
   const calls = useFigures("calls", active);
   const flows = useFigures("flows", active);
   const stores = useFigures("stores", active);
-  const ofMesh = useFigures("mesh", active && mesh !== null);
+  const ofMesh = useFigures("mesh", active);
   const all = [nodes, calls, flows, stores];
   const readings = useReadings(nodes.data, calls.data, flows.data, stores.data, ofMesh.data);
   const alerts = progress?.alerts;
@@ -48,7 +51,7 @@ export function useTopology(active: boolean): Topology {
     readings,
     health,
     policies,
-    hasMesh: mesh !== null,
+    hasMesh: mesh !== null || (ofMesh.data?.series.length ?? 0) > 0,
     at: nodes.data?.series[0]?.points.at(-1)?.[0] ?? null,
     loading: all.some(({ loading }) => loading),
     failure: all.find(({ failure }) => failure?.status === "error")?.failure ?? null,

@@ -1,17 +1,6 @@
-import type { Knob } from "../knob.ts";
 import type { Operations } from "../effect.ts";
+import { aKnob } from "../testing-knob.ts";
 
-const knob = (part: Partial<Knob> & Pick<Knob, "key">): Knob => ({
-  title: part.key,
-  type: "integer",
-  value: 10,
-  default: 10,
-  min: 1,
-  max: 50,
-  choices: null,
-  unit: "",
-  ...part,
-});
 const limits = { maxLength: null, overflow: null, deliveryLimit: 10 };
 
 /** A small system for tests: something of everything that can be operated. */
@@ -21,10 +10,10 @@ export const OPERATIONS: Operations = {
       service: "inventory",
       up: true,
       knobs: [
-        knob({ key: "db_pool_size", unit: "connections" }),
-        knob({ key: "db_acquire_timeout_ms", unit: "ms", max: 60_000 }),
-        knob({ key: "cache_enabled", type: "boolean", value: true, default: true, min: null, max: null }),
-        knob({ key: "release", type: "string", value: "5.2.0", default: "5.2.0", choices: ["5.1.2", "5.2.0"] }),
+        aKnob({ key: "db_pool_size", unit: "connections" }),
+        aKnob({ key: "db_acquire_timeout_ms", unit: "ms", max: 60_000 }),
+        aKnob({ key: "cache_enabled", type: "boolean", value: true, default: true, min: null, max: null }),
+        aKnob({ key: "release", type: "string", value: "5.2.0", default: "5.2.0", choices: ["5.1.2", "5.2.0"] }),
       ],
     },
     { service: "orders", up: false, knobs: [] },
@@ -46,12 +35,12 @@ export const OPERATIONS: Operations = {
     subjects: [
       {
         subject: "edges/orders-payments",
-        knobs: [knob({ key: "timeout_ms", value: 30_000, default: 30_000, min: 0, max: 120_000, unit: "ms" })],
+        knobs: [aKnob({ key: "timeout_ms", value: 30_000, default: 30_000, min: 0, max: 120_000, unit: "ms" })],
       },
       {
         subject: "services/payments",
         knobs: [
-          knob({
+          aKnob({
             key: "mtls",
             type: "string",
             value: "strict",
