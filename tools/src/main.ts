@@ -1,11 +1,12 @@
-import { serve } from "@hono/node-server";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Control } from "./control.ts";
 import { signCredential } from "./credentials.ts";
 import { loadEnvironments } from "./environment/load-environments.ts";
 import { Catalog } from "./host/catalog.ts";
 import { RunHost } from "./host/run-host.ts";
+import { listen } from "./listen.ts";
 import { createLogger, type Logger } from "./log.ts";
+
 import { RunUpdates } from "./mcp/run-updates.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { RateLimiter } from "./rate-limit.ts";
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   const control = createControl(settings, new RunStore(pool), logger, metrics);
   let state: Readiness = { control: null, waitingFor: "the runs database" };
   const app = createApp({ settings, metrics, readiness: () => state });
-  const server = serve({ fetch: app.fetch, hostname: settings.HOST, port: settings.PORT }, ({ port }) =>
+  const server = listen(app, settings.HOST, settings.PORT, (port) =>
     logger.info({ host: settings.HOST, port }, "listening"),
   );
   server.on("error", (error) => {

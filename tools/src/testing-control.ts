@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { TOOLS, type ToolInput, type ToolName, type ToolResult } from "./contract.ts";
@@ -11,6 +10,7 @@ import type { EnvironmentEntry } from "./environment/environments-file.ts";
 import { Catalog } from "./host/catalog.ts";
 import type { ServeCaller } from "./mcp/http.ts";
 import { RunHost } from "./host/run-host.ts";
+import { listen } from "./listen.ts";
 import { createLogger } from "./log.ts";
 import { RunUpdates } from "./mcp/run-updates.ts";
 import { createMetrics } from "./metrics.ts";
@@ -95,7 +95,7 @@ export async function startControl(options: {
   const appWith = (serveCaller?: ServeCaller) =>
     createApp({ settings, metrics, readiness: () => state, ...(serveCaller && { serve: serveCaller }) });
   const app = appWith();
-  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
+  const server = listen(app, "127.0.0.1", 0);
   await once(server, "listening");
   await runs.start();
   const address = server.address();
