@@ -6,7 +6,6 @@ import { Catalog } from "./host/catalog.ts";
 import { RunHost } from "./host/run-host.ts";
 import { listen } from "./listen.ts";
 import { createLogger, type Logger } from "./log.ts";
-
 import { RunUpdates } from "./mcp/run-updates.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { RateLimiter } from "./rate-limit.ts";
