@@ -292,6 +292,6 @@ describe("scenarios", () => {
     const to = text.indexOf("  review:");
     const check = "    - { id: looked, title: Look, kind: inspect, evidence: [logs] }\n";
     writeFileSync(join(root, SCENARIO), text.slice(0, from) + check + text.slice(to));
-    expect(problems().join("\n")).toMatch(/stages\.mitigate: Nothing judges the live system/);
+    expect(problems().join("\n")).toMatch(/stages\.mitigate: Nothing judges whether customers are well/);
   });
 });

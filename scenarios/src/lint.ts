@@ -3,6 +3,7 @@ import { lintScenario, type Defect } from "./lint-scenario.ts";
 import { BASE_LOCALE, layerHints, loadCatalog } from "./load.ts";
 import { readCatalog, type CatalogFiles, type HintsFile, type ScenarioFolder } from "./read-catalog.ts";
 import type { Hint } from "./schema.ts";
+import { fill, unfilled, type Row } from "./vary.ts";
 import type { Problem, Source } from "./yaml-file.ts";
 
 /** Everything wrong with scenarios and hints: what the loader cannot use, and what could be loaded but not be played. */
@@ -10,7 +11,7 @@ export function lintCatalog(catalogDir: string, hintsDir: string): Problem[] {
   const files = readCatalog(catalogDir, hintsDir);
   return [
     ...loadCatalog(catalogDir, hintsDir).problems,
-    ...files.folders.flatMap((folder) => lintFolder(folder, files)),
+    ...files.folders.flatMap((variants) => lintVariants(variants, files)),
     ...lintPacks(files),
   ];
 }
@@ -23,6 +24,21 @@ function toProblem<T>(source: Source<T>, { path, problem }: Defect): Problem {
   };
 }
 
+/** What is wrong with any variant, each thing once, and what must not vary. */
+function lintVariants([first, ...others]: CatalogFiles["folders"][number], files: CatalogFiles): Problem[] {
+  const all = [first, ...others].flatMap((folder) => lintFolder(folder, files));
+  const told = new Map(all.map((one) => [`${one.file} ${one.problem}`, one]));
+  const unlike = FIXED.filter((field) =>
+    others.some(
+      ({ scenario }) => JSON.stringify(scenario.value[field]) !== JSON.stringify(first.scenario.value[field]),
+    ),
+  ).map((field) => toProblem(first.scenario, { path: [field], problem: "It must be the same in every variant." }));
+  return [...told.values(), ...unlike];
+}
+
+/** What the catalogue shows before anybody knows which variant it will be, and what hints are pinned to. */
+const FIXED = ["id", "version", "title", "summary", "difficulty", "skills", "requires", "load"] as const;
+
 function lintFolder(folder: ScenarioFolder, files: CatalogFiles): Problem[] {
   const { scenario, answer } = folder;
   const defects = lintScenario(folder);
@@ -34,10 +50,24 @@ function lintFolder(folder: ScenarioFolder, files: CatalogFiles): Problem[] {
   return [
     ...defects.scenario.map((defect) => toProblem(scenario, defect)),
     ...defects.answer.map((defect) => toProblem(answer, defect)),
-    ...mine.flatMap(({ source }) => lintHints(source.value.hints, context).map((defect) => toProblem(source, defect))),
+    ...mine.flatMap(({ source }) =>
+      lintHints(fill(source.value.hints, folder.row), context).map((defect) => toProblem(source, defect)),
+    ),
+    ...[scenario, answer, ...mine.map(({ source }) => source)].flatMap((source) =>
+      lintPlaceholders(source, folder.row),
+    ),
     ...ladders.map((problem) => ({ file: ladderFile, problem })),
     ...mine.flatMap((file) => lintTranslation(file, hints)),
   ];
+}
+
+/** Placeholders that nothing is filled into. */
+function lintPlaceholders(source: Source<unknown>, row: Row): Problem[] {
+  const known = Object.keys(row).join(", ") || "none";
+  return unfilled(fill(source.value, row)).map((name) => ({
+    file: source.file,
+    problem: `There is no varying value "${name}" (there is: ${known}). Add it to every row of vary, or correct the name.`,
+  }));
 }
 
 /** A pack in another language must have every hint of the base language, for the same check and level. */

@@ -1,19 +1,23 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import {
   answerSchema,
   hintsSchema,
   packSchema,
   scenarioSchema,
+  writtenScenarioSchema,
   type Answer,
   type Hints,
   type Pack,
   type Scenario,
 } from "./schema.ts";
+import { fill, type Row } from "./vary.ts";
 import { readText, readYaml, type Problem, type Source } from "./yaml-file.ts";
 
-/** One scenario's folder, each file of it well formed. */
+/** One variant of a scenario's folder, each file of it well formed. */
 export type ScenarioFolder = {
+  row: Row;
   scenario: Source<Scenario>;
   answer: Source<Answer>;
   debrief: string;
@@ -22,14 +26,19 @@ export type ScenarioFolder = {
 /** One pack's hints for one scenario. */
 export type HintsFile = { pack: Pack; source: Source<Hints> };
 
-export type CatalogFiles = { folders: ScenarioFolder[]; hintsFiles: HintsFile[]; problems: Problem[] };
+/** By scenario its variants, at least one each. */
+export type CatalogFiles = {
+  folders: (readonly [ScenarioFolder, ...ScenarioFolder[]])[];
+  hintsFiles: HintsFile[];
+  problems: Problem[];
+};
 
 /** Reads all files of a catalog and its hint packs. What is not well formed is a problem, and left out. */
 export function readCatalog(catalogDir: string, hintsDir: string): CatalogFiles {
   const problems: Problem[] = [];
   const folders = foldersIn(catalogDir, problems).flatMap((name) => {
-    const folder = readFolder(join(catalogDir, name), name, problems);
-    return folder === null ? [] : [folder];
+    const variants = readVariants(join(catalogDir, name), name, problems);
+    return variants === null ? [] : [variants];
   });
   const packs = foldersIn(hintsDir, problems).map((name) => readPack(join(hintsDir, name), problems));
   // The default pack is the bottom layer; then by name, so that the order never depends on the machine.
@@ -52,9 +61,25 @@ function foldersIn(dir: string, problems: Problem[]): string[] {
     .toSorted();
 }
 
-function readFolder(dir: string, name: string, problems: Problem[]): ScenarioFolder | null {
-  const scenario = take(readYaml(join(dir, "scenario.yaml"), scenarioSchema), problems);
-  const answer = take(readYaml(join(dir, "answer.yaml"), answerSchema), problems);
+const rowsSchema = z.looseObject({ vary: writtenScenarioSchema.shape.vary });
+
+/** Every variant of a scenario; null when any of them has a problem, which is then told once. */
+function readVariants(dir: string, name: string, problems: Problem[]): [ScenarioFolder, ...ScenarioFolder[]] | null {
+  const rows = readYaml(join(dir, "scenario.yaml"), rowsSchema);
+  const vary: Row[] = ("source" in rows ? rows.source.value.vary : undefined) ?? [{}];
+  const variants: ScenarioFolder[] = [];
+  for (const row of vary) {
+    const folder = readFolder(dir, name, row, problems);
+    if (folder === null) return null;
+    variants.push(folder);
+  }
+  const [first, ...others] = variants;
+  return first === undefined ? null : [first, ...others];
+}
+
+function readFolder(dir: string, name: string, row: Row, problems: Problem[]): ScenarioFolder | null {
+  const scenario = take(readYaml(join(dir, "scenario.yaml"), scenarioSchema, row), problems);
+  const answer = take(readYaml(join(dir, "answer.yaml"), answerSchema, row), problems);
   const debrief = readNotes(join(dir, "debrief.md"), problems);
   const instructor = readNotes(join(dir, "instructor.md"), problems);
   if (scenario !== null && scenario.value.id !== name) {
@@ -63,7 +88,7 @@ function readFolder(dir: string, name: string, problems: Problem[]): ScenarioFol
     return null;
   }
   if (scenario === null || answer === null || debrief === null || instructor === null) return null;
-  return { scenario, answer, debrief, instructor };
+  return { row, scenario, answer, debrief: fill(debrief, row), instructor: fill(instructor, row) };
 }
 
 function readPack(dir: string, problems: Problem[]): HintsFile[] {

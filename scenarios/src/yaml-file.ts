@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
+import { fill, type Row } from "./vary.ts";
 
 /** A file that cannot be used: where (with the line, where there is one), what is wrong, what to do. */
 export type Problem = { file: string; problem: string };
@@ -28,8 +29,15 @@ export function readText(file: string): { text: string } | { problem: Problem } 
   }
 }
 
-/** Reads a YAML file and checks it against its schema. Every problem names its line and what to do. */
-export function readYaml<T>(file: string, schema: z.ZodType<T>): { source: Source<T> } | { problems: Problem[] } {
+/**
+ * Reads a YAML file, fills in what varies, and checks it against its schema. Every problem names its line and what to
+ * do.
+ */
+export function readYaml<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  row: Row = {},
+): { source: Source<T> } | { problems: Problem[] } {
   const read = readText(file);
   if ("problem" in read) return { problems: [read.problem] };
   const counter = new LineCounter();
@@ -44,7 +52,7 @@ export function readYaml<T>(file: string, schema: z.ZodType<T>): { source: Sourc
   const content = toValue(document);
   if ("problem" in content) return { problems: [{ file, problem: content.problem }] };
   const lineOf = (path: readonly PropertyKey[]) => findLine(document, counter, path);
-  const parsed = schema.safeParse(content.value);
+  const parsed = schema.safeParse(fill(content.value, row));
   if (parsed.success) return { source: { file, value: parsed.data, lineOf } };
   const problems = parsed.error.issues.flatMap(mostLikely).map((issue) => {
     const line = lineOf(issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys] : issue.path);

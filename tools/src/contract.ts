@@ -8,7 +8,7 @@ import {
   mechanismSchema,
   progressSchema,
   runEventBody,
-  scenarioSchema,
+  writtenScenarioSchema,
 } from "@mayday/scenarios/contract";
 
 /**
@@ -52,7 +52,7 @@ const none = z.strictObject({});
 
 const runEventSchema = z.intersection(runEventBody, z.object({ seq: z.number(), at: z.number() }));
 
-const scenarioCard = scenarioSchema
+const scenarioCard = writtenScenarioSchema
   .pick({
     id: true,
     version: true,
@@ -596,7 +596,7 @@ export const TOOLS = {
   // ── instructor only ───────────────────────────────────────────────────────
   get_solution: spec({
     roles: ["instructor"],
-    input: z.strictObject({ scenario: z.string().max(64) }),
+    input: z.strictObject(run),
     output: z.object({
       component: componentSchema,
       mechanism: mechanismSchema,

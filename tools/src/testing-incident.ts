@@ -15,7 +15,8 @@ const moveClock = () => void vi.setSystemTime(Date.now() + 2000);
 export async function startIncident(hints: Hint[] = []) {
   const postgres = await startPostgres();
   const system = new SmallSystem();
-  const loaded = { ...smallScenario(), hints };
+  const small = { ...smallScenario(), hints };
+  const loaded = { ...small, variants: [small] };
   const catalog = {
     all: () => [loaded],
     find: (id: string) => (id === loaded.scenario.id ? loaded : undefined),

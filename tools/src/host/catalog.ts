@@ -1,5 +1,5 @@
 import { lintCatalog, loadCatalog } from "@mayday/scenarios/contract";
-import type { LoadedScenario } from "@mayday/scenarios/contract";
+import type { CatalogEntry } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 
 export type Problem = { file: string; problem: string };
@@ -7,7 +7,7 @@ export type Problem = { file: string; problem: string };
 /** The scenarios that this process knows, read once at start. A broken one is known by name, with what is wrong. */
 export class Catalog {
   readonly #directories: { catalog: string; hints: string };
-  readonly #scenarios: ReadonlyMap<string, LoadedScenario>;
+  readonly #scenarios: ReadonlyMap<string, CatalogEntry>;
   readonly #problems: readonly Problem[];
 
   constructor(catalogDirectory: string, hintsDirectory: string) {
@@ -17,16 +17,16 @@ export class Catalog {
     this.#problems = problems;
   }
 
-  all(): LoadedScenario[] {
+  all(): CatalogEntry[] {
     return [...this.#scenarios.values()];
   }
 
-  find(id: string): LoadedScenario | undefined {
+  find(id: string): CatalogEntry | undefined {
     return this.#scenarios.get(id);
   }
 
   /** Throws `ToolError`: `unavailable` for one whose files are broken, `not_found` for one that does not exist. */
-  require(id: string): LoadedScenario {
+  require(id: string): CatalogEntry {
     const found = this.find(id);
     if (found) return found;
     const because = this.broken().get(id);

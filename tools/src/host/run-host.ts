@@ -1,4 +1,4 @@
-import { decide } from "@mayday/scenarios/contract";
+import { decide, variantFor } from "@mayday/scenarios/contract";
 import type { Command, RunEvent } from "@mayday/scenarios/contract";
 import type { Credential } from "../credentials.ts";
 import type { Environment } from "../environment/environment.ts";
@@ -84,7 +84,7 @@ export class RunHost {
   /** Makes a run in the first environment that is free and has what the scenario needs. */
   async create(learner: string, scenarioId: string, seed: number): Promise<LiveRun> {
     const { store, environments, catalog } = this.#parts;
-    const loaded = catalog.require(scenarioId);
+    const loaded = variantFor(catalog.require(scenarioId), seed);
     const environment = chooseEnvironment(loaded, environments, await store.leases());
     const { row, first } = newRun(learner, loaded, environment, seed);
     await store.create(row, first);
@@ -156,17 +156,13 @@ export class RunHost {
   }
 
   async #load(row: RunRow): Promise<LiveRun | null> {
-    const loaded = this.#parts.catalog.find(row.scenario);
+    const entry = this.#parts.catalog.find(row.scenario);
     const environment = this.#parts.environments.get(row.environment);
-    if (loaded && environment)
-      return new LiveRun(
-        this.#parts.store,
-        row,
-        loaded,
-        environment,
-        await this.#parts.store.read(row.id),
-        this.#hears,
-      );
+    if (entry && environment) {
+      const events = await this.#parts.store.read(row.id);
+      const seed = events.find((event) => event.type === "created")?.seed ?? 0;
+      return new LiveRun(this.#parts.store, row, variantFor(entry, seed), environment, events, this.#hears);
+    }
     this.#parts.logger.error(
       { run: row.id, scenario: row.scenario, environment: row.environment },
       "a run's scenario or environment is gone: bring it back and restart tools",
