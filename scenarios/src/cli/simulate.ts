@@ -19,7 +19,7 @@ runCli(() => {
       hints: { type: "string", default: fileURLToPath(new URL("../../hints", import.meta.url)) },
     },
   });
-  const { scenarios, problems } = loadCatalog(values.catalog, values.hints);
+  const { scenarios, problems } = loadCatalog({ catalog: values.catalog, hints: values.hints });
   for (const { file, problem } of problems) console.error(`${file}: ${problem}`);
   if (scenarios.size === 0) throw new UsageError(`There is no usable scenario in ${values.catalog}.`);
   const report = simulate([...scenarios.values()], count("seeds", values.seeds), count("seed", values.seed));

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { actionKindsIn } from "./action-kinds.ts";
+import type { CatalogReader, Findings } from "./catalog-reader.ts";
+import { packSchema, type Pack } from "./pack-schema.ts";
+import { readHintPack, type HintsFile } from "./read-hints.ts";
+import { readScenario, type ScenarioFolder } from "./read-scenario.ts";
+import type { Source } from "./yaml-file.ts";
+
+type Packs = { packs: Source<Pack>[]; folders: ScenarioFolder[]; hintsFiles: HintsFile[] };
+
+/** Reads the packs that were added, each in a folder of its id. Of a pack without a usable manifest nothing is read. */
+export function readPacks(dir: string, reader: CatalogReader, findings: Findings): Packs {
+  const read = reader.folders(dir).map((name) => readPack(join(dir, name), name, reader, findings));
+  return {
+    packs: read.flatMap(({ packs }) => packs),
+    folders: read.flatMap(({ folders }) => folders),
+    hintsFiles: read.flatMap(({ hintsFiles }) => hintsFiles),
+  };
+}
+
+function readPack(dir: string, name: string, reader: CatalogReader, findings: Findings): Packs {
+  const scenarios = reader.folders(join(dir, "scenarios"));
+  const ids = scenarios.map((scenario) => `${name}/${scenario}`);
+  const manifest = reader.yaml(join(dir, "pack.yaml"), packSchema, findings, ids);
+  if (manifest === null) return { packs: [], folders: [], hintsFiles: [] };
+  const pack = manifest.value;
+  if (pack.id !== name) {
+    const problem = `line ${manifest.lineOf(["id"])}: the id is "${pack.id}" but the folder is "${name}". Make them the same.`;
+    findings.add({ file: manifest.file, problem }, ids);
+    return { packs: [], folders: [], hintsFiles: [] };
+  }
+  const folders = scenarios.flatMap((scenario) => {
+    const id = `${name}/${scenario}`;
+    const folder = readScenario({ reader, findings, dir: join(dir, "scenarios", scenario), id, pack });
+    return folder === null || usesUndeclared(folder, pack, reader, findings)
+      ? []
+      : [{ ...folder, files: [...folder.files, manifest.file] }];
+  });
+  const hintsFiles = reader
+    .folders(join(dir, "hints"))
+    .flatMap((hints) => readHintPack({ reader, findings, dir: join(dir, "hints", hints), owner: pack }));
+  return { packs: [manifest], folders, hintsFiles };
+}
+
+/** Whether a scenario acts on the system in a way that its pack does not declare; then it is a problem. */
+function usesUndeclared(
+  { scenario, answer }: ScenarioFolder,
+  pack: Pack,
+  reader: CatalogReader,
+  findings: Findings,
+): boolean {
+  const undeclared = [scenario, answer].flatMap(({ file }) =>
+    actionKindsIn(reader.plain(file))
+      .filter((kind) => !pack.actions.includes(kind))
+      .map((kind) => ({ file, kind })),
+  );
+  for (const { file, kind } of undeclared) {
+    const problem = `It has an action of the kind "${kind}", which the pack does not declare. Add ${kind} to \`actions\` in pack.yaml, or use another action.`;
+    findings.add({ file, problem }, [scenario.value.id]);
+  }
+  return undeclared.length > 0;
+}
