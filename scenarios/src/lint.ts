@@ -1,5 +1,5 @@
 import { CatalogReader } from "./catalog-reader.ts";
-import { BASE_LOCALE, isOfOneHand, layerHints, layersOf, pinOf } from "./layer-hints.ts";
+import { BASE_LOCALE, isFitting, isOfOneHand, layerHints, layersOf, pinOf } from "./layer-hints.ts";
 import { lintHints, lintLadders } from "./lint-hints.ts";
 import { lintScenario, type Defect } from "./lint-scenario.ts";
 import { loadCatalog } from "./load.ts";
@@ -31,7 +31,8 @@ function toProblem<T>(source: Source<T>, { path, problem }: Defect): Problem {
 function lintFolder(folder: ScenarioFolder, files: CatalogFiles): Problem[] {
   const { scenario, answer } = folder;
   const defects = lintScenario(folder);
-  const mine = files.hintsFiles.filter(({ source }) => source.value.scenario === scenario.value.id);
+  // Those for another version or content are told of as such, and left out.
+  const mine = files.hintsFiles.filter((file) => isFitting(file, folder));
   const base = layersOf(folder, mine, BASE_LOCALE);
   const hints = layerHints(folder, mine, BASE_LOCALE);
   const context = { scenario: scenario.value, answer: answer.value, hints };
@@ -82,6 +83,7 @@ function lintTranslations(folder: ScenarioFolder, mine: readonly HintsFile[], ba
       .filter(({ id }) => !translated.has(id))
       .map(({ id }) => ({
         file: first.source.file,
+        minor: true as const,
         problem: `The locale ${locale} has no text for the hint ${id}. Translate it.`,
       }));
     return [...holes, ...layers.flatMap((layer) => strangers(layer, base))];
@@ -94,7 +96,7 @@ function strangers({ source }: HintsFile, base: readonly Hint[]): Problem[] {
   return source.value.hints.flatMap((hint, index) => {
     if (known(hint)) return [];
     const problem = `The hint ${hint.id} is not, or not so, in ${BASE_LOCALE}. Give it the id, check and level that it has there.`;
-    return [{ file: source.file, problem: `line ${source.lineOf(["hints", index])}: ${problem}` }];
+    return [{ file: source.file, minor: true, problem: `line ${source.lineOf(["hints", index])}: ${problem}` }];
   });
 }
 
@@ -114,8 +116,7 @@ function lintPacks({ hintsFiles }: CatalogFiles): Problem[] {
 function lintPin(hints: HintsFile, { folders }: CatalogFiles): Problem[] {
   const { scenario } = hints.source.value;
   const folder = folders.find((one) => one.scenario.value.id === scenario);
-  if (folder === undefined || pinOf(hints) !== undefined) return [];
-  if (isOfOneHand(hints, folder) && hints.pack.scenarios === undefined) return [];
+  if (folder === undefined || pinOf(hints) !== undefined || isOfOneHand(hints, folder)) return [];
   const problem = `scenarios: It does not say for which content of ${scenario} its hints are. \`npm run mayday -- pack pin <the pack's folder>\` writes it.`;
   return [{ file: hints.manifest.file, problem }];
 }

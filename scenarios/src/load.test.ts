@@ -169,6 +169,7 @@ test("packs lie over one another: by id, and by language with English beneath", 
   expect(load().problems).toEqual([
     {
       file: join(hints(), "old", "checkout-limps.yaml"),
+      minor: true,
       problem: expect.stringMatching(/line 2: the hints are for version 2/),
     },
   ]);

@@ -81,15 +81,17 @@ function addPinProblem(hints: HintsFile, folders: readonly ScenarioFolder[], fin
   const folder = folders.find(({ scenario }) => scenario.value.id === value.scenario);
   const pin = pinOf(hints);
   if (folder === undefined) {
+    // What is wrong with its files was told already.
+    if (findings.spoilt.has(value.scenario)) return;
     const problem = `line ${lineOf(["scenario"])}: there is no usable scenario "${value.scenario}". Correct the name, or repair the scenario.`;
-    findings.add({ file, problem });
+    findings.add({ file, problem, minor: true });
   } else if (folder.scenario.value.version !== value.version) {
     const { version } = folder.scenario.value;
     const problem = `line ${lineOf(["version"])}: the hints are for version ${value.version}, the scenario is version ${version}. Look the hints through and set their version to ${version}.`;
-    findings.add({ file, problem });
+    findings.add({ file, problem, minor: true });
   } else if (pin !== undefined && pin !== folder.content) {
     const { file, lineOf } = hints.manifest;
     const problem = `line ${lineOf(["scenarios", value.scenario])}: the hints were written for another content of ${value.scenario} (${pin}, it is ${folder.content} now), so they are left out. Look them through, then \`npm run mayday -- pack pin <the pack's folder>\`.`;
-    findings.add({ file, problem });
+    findings.add({ file, problem, minor: true });
   }
 }

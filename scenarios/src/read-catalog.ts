@@ -7,7 +7,14 @@ import { readScenario, type ScenarioFolder } from "./read-scenario.ts";
 import type { Source } from "./yaml-file.ts";
 
 /** The folders that make a catalogue: the scenarios and hints that come with Mayday, and the packs that were added. */
-export type CatalogPlaces = { catalog: string; hints: string; packs?: string | undefined };
+export type CatalogPlaces = {
+  catalog: string;
+  hints: string;
+  /** Has a folder for each pack, of its id. */
+  packs?: string | undefined;
+  /** Folders of packs that were not added, whatever they are called. */
+  drafts?: readonly string[];
+};
 
 export type CatalogFiles = {
   folders: ScenarioFolder[];
@@ -34,11 +41,11 @@ export function readCatalog(places: CatalogPlaces, reader = new CatalogReader())
     .flatMap((name) => readHintPack({ reader, findings, dir: join(places.hints, name), owner: null }))
     // The default pack is the bottom layer; then by name, so that the order never depends on the machine.
     .toSorted((a, b) => Number(b.pack.id === "default") - Number(a.pack.id === "default"));
-  const added = places.packs === undefined ? null : readPacks(places.packs, reader, findings);
+  const added = readPacks(places, reader, findings);
   return {
-    folders: [...folders, ...(added?.folders ?? [])],
-    hintsFiles: [...hintsFiles, ...(added?.hintsFiles ?? [])],
-    packs: added?.packs ?? [],
+    folders: [...folders, ...added.folders],
+    hintsFiles: [...hintsFiles, ...added.hintsFiles],
+    packs: added.packs,
     findings,
   };
 }

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { dirname, relative } from "node:path";
 import type { CatalogReader } from "./catalog-reader.ts";
 import { fullHash } from "./content-hash.ts";
 import type { CatalogFiles, CatalogPlaces } from "./read-catalog.ts";
@@ -24,14 +24,19 @@ export function sourceOf(
   const manifests = files.packs.filter(({ value }) => owners.has(value.id)).map(({ file }) => file);
   const hints = layers.flatMap(({ manifest, source }) => [manifest.file, source.file]);
   const paths = [...new Set([...folder.files, ...manifests, ...hints])];
-  const kept = Object.fromEntries(paths.map((file) => [keptPath(file, places), reader.textOf(file)]));
+  const kept = Object.fromEntries(paths.map((file) => [keptPath(file, places, files.packs), reader.textOf(file)]));
   return { hash: fullHash({ locale, kept }), locale, files: kept };
 }
 
-function keptPath(file: string, places: CatalogPlaces): string {
-  for (const name of ["catalog", "hints", "packs"] as const) {
-    const below = places[name] === undefined ? ".." : relative(places[name], file);
-    if (!below.startsWith("..")) return `${KEPT_PLACES[name]}/${below.replaceAll("\\", "/")}`;
+function keptPath(file: string, places: CatalogPlaces, packs: CatalogFiles["packs"]): string {
+  const roots = [
+    { folder: places.catalog, kept: KEPT_PLACES.catalog },
+    { folder: places.hints, kept: KEPT_PLACES.hints },
+    ...packs.map((pack) => ({ folder: dirname(pack.file), kept: `${KEPT_PLACES.packs}/${pack.value.id}` })),
+  ];
+  for (const { folder, kept } of roots) {
+    const below = relative(folder, file);
+    if (!below.startsWith("..")) return `${kept}/${below.replaceAll("\\", "/")}`;
   }
   throw new Error(`${file} is in no folder of the catalogue`);
 }

@@ -2,7 +2,12 @@ import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 
 /** A file that cannot be used: where (with the line, where there is one), what is wrong, what to do. */
-export type Problem = { file: string; problem: string };
+export type Problem = {
+  file: string;
+  problem: string;
+  /** What it is about is left out or shown in English; everything else can be used. */
+  minor?: true;
+};
 
 /** A file's checked content, and where in the file each part of it is. */
 export type Source<T> = { file: string; value: T; lineOf: (path: readonly PropertyKey[]) => number | null };

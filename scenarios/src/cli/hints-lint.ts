@@ -4,7 +4,7 @@ import { lintCatalog } from "../lint.ts";
 import { runCli } from "./run-cli.ts";
 
 /** `npm run hints:lint [-- --json] [--catalog DIR] [--hints DIR]`: exits 1 when there is any problem. */
-runCli(() => {
+await runCli(() => {
   const { values } = parseArgs({
     options: {
       json: { type: "boolean", default: false },

@@ -9,7 +9,7 @@ import { runCli, UsageError } from "./run-cli.ts";
  * `npm run simulate [-- --seeds N --seed N --json FILE]`: what the pacing policy does to simulated learners, `seeds` of
  * each sort in each scenario. Exits with 1 when it misses one of its figures.
  */
-runCli(() => {
+await runCli(() => {
   const { values } = parseArgs({
     options: {
       seeds: { type: "string", default: "200" },
