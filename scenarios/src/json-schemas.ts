@@ -1,7 +1,14 @@
 import { z } from "zod";
-import { answerSchema, hintsSchema, packSchema, scenarioSchema } from "./schema.ts";
+import { hintPackSchema, packSchema } from "./pack-schema.ts";
+import { answerSchema, hintsSchema, scenarioSchema } from "./schema.ts";
 
-const FILES = { scenario: scenarioSchema, answer: answerSchema, hints: hintsSchema, pack: packSchema };
+const FILES = {
+  scenario: scenarioSchema,
+  answer: answerSchema,
+  hints: hintsSchema,
+  pack: packSchema,
+  "hint-pack": hintPackSchema,
+};
 
 /** JSON Schemas for editors, by file name, as the text of the file. What a field takes when left out may be left out. */
 export function jsonSchemas(): Record<string, string> {

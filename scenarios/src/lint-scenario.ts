@@ -1,5 +1,5 @@
 import { allChecks } from "./checks.ts";
-import type { ScenarioFolder } from "./read-catalog.ts";
+import type { ScenarioFolder } from "./read-scenario.ts";
 import type { Answer, Check, Condition, Scenario } from "./schema.ts";
 import { spoilersIn } from "./spoilers.ts";
 

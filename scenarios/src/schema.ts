@@ -17,9 +17,17 @@ export { SERVICES, serviceSchema, type Scalar, type Service } from "./services.t
  *   debrief.md      shown once the run has ended
  *   instructor.md   what to watch and what to ask
  * and its hints are in `hints/<pack>/<id>.yaml`              → `hintsSchema`
+ * (`pack-schema.ts` has the manifests of packs).
  */
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,48}$/, "use lower-case words joined by hyphens");
+/** A scenario of a pack has the pack's id before its own: `harbour/late-lanterns`. */
+export const scenarioIdSchema = z
+  .string()
+  .regex(
+    /^([a-z][a-z0-9-]{1,30}\/)?[a-z][a-z0-9-]{1,48}$/,
+    "use lower-case words joined by hyphens, in a pack after its id and a slash",
+  );
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,48}$/, "use lower-case words joined by underscores");
 const text = z.string().trim().min(1);
 
@@ -195,7 +203,7 @@ export type Check = Exclude<WrittenCheck, { kind: "no_harm" }>;
 
 /** What the author of a scenario writes. */
 export const writtenScenarioSchema = z.strictObject({
-  id,
+  id: scenarioIdSchema,
   version: z.number().int().positive(),
   /**
    * What differs from one attempt to the next: each row is one variant, all rows have the same names. `${name}` in any
@@ -319,21 +327,25 @@ export const hintSchema = z.strictObject({
 export type Hint = z.infer<typeof hintSchema>;
 
 export const hintsSchema = z.strictObject({
-  scenario: id,
+  scenario: scenarioIdSchema,
   /** The version of the scenario that the hints were written for. */
   version: z.number().int().positive(),
-  hints: z.array(hintSchema),
+  hints: z.array(hintSchema).default([]),
+  /** Gives hints of the packs beneath another place in their ladder, without saying them again: hint id → level. */
+  levels: z.record(id, levelSchema).default({}),
+  /** In a pack of another language: its words for what gives the answer away. */
+  spoilers: z.array(text).default([]),
 });
 export type Hints = z.infer<typeof hintsSchema>;
 
-export const packSchema = z.strictObject({
-  id,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  author: text,
-  licence: text,
-  locale: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/),
-});
-export type Pack = z.infer<typeof packSchema>;
+/** The files that a scenario was read from: what a run keeps, so that nothing of it changes while it is open. */
+export type ScenarioSource = {
+  /** Of the language and of every file. */
+  hash: string;
+  locale: string;
+  /** Path (`catalog/…`, `hints/…` or `packs/…`) → text. */
+  files: Record<string, string>;
+};
 
 /** A scenario with everything that belongs to it, as the loader gives it to tools. */
 export type LoadedScenario = {
@@ -342,4 +354,6 @@ export type LoadedScenario = {
   hints: Hint[];
   debrief: string;
   instructor: string;
+  /** Absent in one that was not read from files. */
+  source?: ScenarioSource;
 };

@@ -21,8 +21,9 @@ describe("fill", () => {
 describe("variants", () => {
   let root: string;
   const folder = () => join(root, "catalog", "checkout-limps");
-  const load = () => loadCatalog(join(root, "catalog"), join(root, "hints"));
-  const lint = () => lintCatalog(join(root, "catalog"), join(root, "hints")).map(({ problem }) => problem);
+  const load = () => loadCatalog({ catalog: join(root, "catalog"), hints: join(root, "hints") });
+  const lint = () =>
+    lintCatalog({ catalog: join(root, "catalog"), hints: join(root, "hints") }).map(({ problem }) => problem);
   const entry = () => {
     const { scenarios, problems } = load();
     const found = scenarios.get("checkout-limps");

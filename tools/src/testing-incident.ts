@@ -22,6 +22,7 @@ export async function startIncident(hints: Hint[] = []) {
     find: (id: string) => (id === loaded.scenario.id ? loaded : undefined),
     require: () => loaded,
     broken: () => new Map([["torn", "torn/scenario.yaml:3: not YAML"]]),
+    outdated: () => new Map<string, string>(),
     validate: () => [{ file: "torn/scenario.yaml", problem: "line 3: not YAML" }],
   };
   const plane = await startControl({ postgresUrl: postgres.url, environments: [system], catalog, tickMs: 100 });

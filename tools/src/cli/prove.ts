@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { loadCatalog, type CatalogEntry } from "@mayday/scenarios/contract";
+import { loadCatalog, type CatalogEntry, type CatalogPlaces } from "@mayday/scenarios/contract";
 import { loadEnvironments } from "../environment/load-environments.ts";
 import { reasonOf } from "../environment/source.ts";
 import { Interrupted, seconds, type Proof, type Step } from "../prove/proof.ts";
@@ -22,6 +22,7 @@ const variables = z.object({
   ENVIRONMENTS_FILE: z.string().min(1),
   CATALOG_DIR: z.string().min(1),
   HINTS_DIR: z.string().min(1),
+  PACKS_DIR: z.string().min(1).optional(),
 });
 type Options = {
   ids: string[];
@@ -41,7 +42,11 @@ async function main(): Promise<number> {
   if (!env.success) {
     throw new UsageError("The stack's settings are not in the environment. Run it as: npm run prove -- ID");
   }
-  const scenarios = chosenScenarios(options, env.data.CATALOG_DIR, env.data.HINTS_DIR);
+  const scenarios = chosenScenarios(options, {
+    catalog: env.data.CATALOG_DIR,
+    hints: env.data.HINTS_DIR,
+    packs: env.data.PACKS_DIR,
+  });
   const environments = loadEnvironments(env.data.ENVIRONMENTS_FILE);
   const tools = await connectTools({ toolsUrl: env.data.TOOLS_URL, secret: env.data.CREDENTIAL_SECRET });
   const stop = new AbortController();
@@ -94,8 +99,8 @@ function sayStep({ step, ok, ms, detail }: Step): void {
   console.error(`  ${ok ? "✓" : "✗"} ${seconds(ms).padStart(7)}  ${step}: ${detail}`);
 }
 
-function chosenScenarios({ ids, all }: Options, catalogDir: string, hintsDir: string): CatalogEntry[] {
-  const { scenarios, problems } = loadCatalog(catalogDir, hintsDir);
+function chosenScenarios({ ids, all }: Options, places: CatalogPlaces): CatalogEntry[] {
+  const { scenarios, problems } = loadCatalog(places);
   if (all) {
     if (problems.length > 0) {
       throw new UsageError(problems.map(({ file, problem }) => `${file}: ${problem}`).join("\n"));

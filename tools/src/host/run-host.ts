@@ -1,5 +1,5 @@
-import { decide, variantFor } from "@mayday/scenarios/contract";
-import type { Command, RunEvent } from "@mayday/scenarios/contract";
+import { decide, loadKept, variantFor } from "@mayday/scenarios/contract";
+import type { CatalogEntry, Command, RunEvent } from "@mayday/scenarios/contract";
 import type { Credential } from "../credentials.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { Logger } from "../log.ts";
@@ -87,7 +87,7 @@ export class RunHost {
     const loaded = variantFor(catalog.require(scenarioId), seed);
     const environment = chooseEnvironment(loaded, environments, await store.leases());
     const { row, first } = newRun(learner, loaded, environment, seed);
-    await store.create(row, first);
+    await store.create(row, first, loaded.source);
     const run = new LiveRun(store, row, loaded, environment, first, this.#hears);
     this.#live.set(run.id, run);
     this.#hears.stored(first, 0, row.id);
@@ -156,7 +156,7 @@ export class RunHost {
   }
 
   async #load(row: RunRow): Promise<LiveRun | null> {
-    const entry = this.#parts.catalog.find(row.scenario);
+    const entry = await this.#begunWith(row);
     const environment = this.#parts.environments.get(row.environment);
     if (entry && environment) {
       const events = await this.#parts.store.read(row.id);
@@ -168,6 +168,20 @@ export class RunHost {
       "a run's scenario or environment is gone: bring it back and restart tools",
     );
     return null;
+  }
+
+  /** What the run began with, whatever became of the scenario's files since. */
+  async #begunWith({ id, scenario, source }: RunRow): Promise<CatalogEntry | undefined> {
+    const present = this.#parts.catalog.find(scenario);
+    if (source === null || source === present?.source?.hash) return present;
+    const kept = await this.#parts.store.source(source);
+    const loaded = kept === null ? null : loadKept(scenario, kept);
+    if (loaded !== null) return loaded;
+    this.#parts.logger.warn(
+      { run: id, scenario },
+      "what the run began with cannot be read; it goes on with what there is now",
+    );
+    return present;
   }
 
   /** What was left half-done is put back now or, while the system does not answer, before the next step. */
