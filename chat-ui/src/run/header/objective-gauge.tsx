@@ -1,5 +1,6 @@
 import { useQuery } from "../../connection/use-query.ts";
 import { formatValue } from "../../format/number.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { useRun } from "../run-context.ts";
 import { burnOf } from "./burn.ts";
@@ -17,7 +18,7 @@ export function ObjectiveGauge() {
   const burn = burnOf(data.burnRate);
   return (
     <div className={styles.gauge} title={data.promise}>
-      <span className={styles.name}>
+      <span className={styles.name} lang={SPOKEN}>
         {data.title}
         <span className="visually-hidden"> ({data.promise})</span>
       </span>
