@@ -5,6 +5,8 @@ import { formatMinute } from "../../format/time.ts";
 export const PLOT_HEIGHT_PX = 140;
 /** How high an axis goes when every value is zero. */
 const LEAST_HIGH: Record<string, number> = { ratio: 0.01, s: 0.1 };
+/** Bytes are told in KiB and MiB, so that an axis in thousands of bytes has no round number. */
+const POWERS_OF_2 = Array.from({ length: 50 }, (_, at) => 2 ** at);
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
 
 /** Charts with the same key have one crosshair. */
@@ -49,7 +51,13 @@ export function plotOptions(element: HTMLElement, { labels, unit, stacked }: Loo
     },
     axes: [
       { ...axis, size: 24, space: 48, values: (_plot, ticks) => ticks.map((at) => formatMinute(at * 1000)) },
-      { ...axis, size: 58, space: 26, values: (_plot, ticks) => ticks.map((value) => formatValue(value, unit)) },
+      {
+        ...axis,
+        ...(unit === "bytes" && { incrs: POWERS_OF_2 }),
+        size: 58,
+        space: 26,
+        values: (_plot, ticks) => ticks.map((value) => formatValue(value, unit)),
+      },
     ],
     series: [{}, ...labels.map((label, at) => lineStyle(label, at, { colour: seriesColour(at), stacked }))],
     // An area ends at the line below it; the lowest ends at the axis.
