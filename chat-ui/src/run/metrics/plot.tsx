@@ -81,7 +81,8 @@ function Drawing({ data, marks, unit, from, to, onPoint }: Props) {
 
   useEffect(() => {
     markNow.current = (drawn) => {
-      const view = { from, to, top: drawn.scales["y"]?.max ?? 1 };
+      const { width, height } = sizeOf(drawn);
+      const view = { from, to, top: drawn.scales["y"]?.max ?? 1, width, height };
       drawMarks(layerOf(drawn), marks, view, unit, (trace) => pathTo("traces", { trace, span: null, with: null }));
     };
     if (plot.current !== null) markNow.current(plot.current);
@@ -89,6 +90,12 @@ function Drawing({ data, marks, unit, from, to, onPoint }: Props) {
 
   return <div ref={host} aria-hidden="true" />;
 }
+
+/** The part of the drawing that the axes enclose, in CSS pixels; uPlot knows it without asking for the layout. */
+const sizeOf = ({ bbox }: uPlot): { width: number; height: number } => ({
+  width: bbox.width / devicePixelRatio,
+  height: bbox.height / devicePixelRatio,
+});
 
 /** The part that was dragged over becomes the range; only where it was dragged, not in the charts that show it too. */
 function chooseRange(plot: uPlot): void {
