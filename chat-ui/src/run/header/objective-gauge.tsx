@@ -8,8 +8,11 @@ import styles from "./objective-gauge.module.css";
 
 const REFRESH_MS = 5000;
 
-/** What customers were promised, how fast it is being broken, and what the incident has left of the error budget. */
-export function ObjectiveGauge() {
+/**
+ * What customers were promised, how fast it is being broken, and what the incident has left of the error budget. `brief`
+ * where the header has more to show.
+ */
+export function ObjectiveGauge({ brief }: { brief: boolean }) {
   const { run, progress } = useRun();
   const watching = progress?.state === "active";
   const { data } = useQuery({ tool: "get_objective", input: watching ? { run } : null, key: run, every: REFRESH_MS });
@@ -17,7 +20,7 @@ export function ObjectiveGauge() {
   const left = Math.min(1, Math.max(0, data.left));
   const burn = burnOf(data.burnRate);
   return (
-    <div className={styles.gauge} title={data.promise}>
+    <div className={`${styles.gauge} ${brief ? styles.brief : ""}`} title={data.promise}>
       <span className={styles.name} lang={SPOKEN}>
         {data.title}
         <span className="visually-hidden"> ({data.promise})</span>

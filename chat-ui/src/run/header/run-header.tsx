@@ -24,7 +24,7 @@ export function RunHeader() {
             <Badge tone="accent">{named("run.state", progress.state)}</Badge>
           )}
         </div>
-        <ObjectiveGauge />
+        <ObjectiveGauge brief={hold !== null} />
         {hold !== null && (
           <p className={styles.hold}>
             <progress value={hold.for} max={hold.of} aria-label={t("run.holdLabel")} />
