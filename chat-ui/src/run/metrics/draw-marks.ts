@@ -9,6 +9,8 @@ import styles from "./marks.module.css";
 type View = { from: number; to: number; top: number; width: number; height: number };
 /** Dots are that wide. */
 const LEAST_APART_PX = 9;
+/** From the middle of one to its upper corner. */
+const HALF_PX = 6;
 
 /**
  * Puts marks on a chart, as elements over its drawing: a dot per exemplar, which is a link to its trace, and a line per
@@ -27,7 +29,7 @@ export function drawMarks(
   const places = marks.exemplars.filter(inView).map((exemplar) => ({
     ...exemplar,
     x: across(exemplar.at) * view.width,
-    y: Math.max(0, 1 - exemplar.value / view.top) * view.height,
+    y: Math.max(HALF_PX, (1 - exemplar.value / view.top) * view.height),
   }));
   const dots = apart(places, LEAST_APART_PX).map(({ at, value, traceId, x, y }) => {
     const dot = document.createElement("a");
