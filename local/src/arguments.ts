@@ -16,6 +16,7 @@ export const VERBS = [
   "mcp",
   "bench",
   "hints-lint",
+  "mayday",
 ] as const;
 export type Verb = (typeof VERBS)[number];
 

@@ -16,6 +16,8 @@ export type DataFolder = {
   environments: string;
   /** The tutor's model as it was chosen on the page, with its key; the agent's own. */
   model: string;
+  /** Packs that were added, each in a folder of its id. */
+  packs: string;
 };
 
 const NEEDED_BYTES = 500 * 1024 * 1024;
@@ -33,6 +35,7 @@ export function dataFolder(root: string): DataFolder {
     secrets: at("secrets.json"),
     environments: at("environments.json"),
     model: at("model.json"),
+    packs: at("packs"),
   };
 }
 

@@ -3,6 +3,7 @@ import { bench } from "./bench/bench.ts";
 import { Failure, reasonOf } from "./failure.ts";
 import { check } from "./verbs/check.ts";
 import { commandLine } from "./verbs/command-line.ts";
+import { mayday } from "./verbs/mayday.ts";
 import { start } from "./verbs/start.ts";
 import { status } from "./verbs/status.ts";
 import { stop } from "./verbs/stop.ts";
@@ -21,6 +22,7 @@ const VERBS: Record<Verb, (args: Arguments) => Promise<number>> = {
   token: commandLine,
   mcp: commandLine,
   "hints-lint": commandLine,
+  mayday,
 };
 
 /** The entry of every npm script: `main.ts <verb> [args]`. Ends with the verb's exit code. */

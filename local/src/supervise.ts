@@ -86,5 +86,6 @@ function clientSettings({ data, ports, secrets }: StackContext): Record<string, 
     ENVIRONMENTS_FILE: data.environments,
     CATALOG_DIR,
     HINTS_DIR,
+    PACKS_DIR: data.packs,
   };
 }

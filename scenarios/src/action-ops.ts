@@ -123,7 +123,7 @@ export const redisOpSchema = z.discriminatedUnion("verb", [
 ]);
 export type RedisOp = z.infer<typeof redisOpSchema>;
 
-const queueName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/, "use a queue's name");
+export const queueName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/, "use a queue's name");
 export const OVERFLOWS = ["drop-head", "reject-publish", "reject-publish-dlx"] as const;
 
 export const rabbitmqOpSchema = z.discriminatedUnion("verb", [

@@ -1,6 +1,7 @@
 import type { OracleCheck } from "./checks.ts";
 import type { Reading } from "./events.ts";
-import { probeKey, type Observation } from "./observation.ts";
+import type { Observation } from "./observation.ts";
+import { probeKey } from "./probe.ts";
 import { compare, formatWanted } from "./quantity.ts";
 import type { Condition, Scenario } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { neededReadings, newWatch, nextStep, observe } from "./contract.ts";
-import { Play, types } from "./fixtures/play.ts";
+import { COMMON_SIGNALS, neededReadings, newWatch, nextStep, observe } from "./contract.ts";
+import { HEALTHY, Play, types } from "./fixtures/play.ts";
 
 test("waits while the system is not healthy, and says so once per change", () => {
   const play = new Play();
@@ -129,7 +129,10 @@ test("an incident that does not become visible in three times its time is called
 test("reads what the phase needs", () => {
   const play = new Play();
   const names = () => Object.keys(neededReadings(play.model, play.loaded).signals);
-  expect(names()).toEqual(["checkout_p95", "orders_rate", "errors"]);
+  // What every scenario has, and its own.
+  expect(names().toSorted()).toEqual(
+    [...new Set([...Object.keys(COMMON_SIGNALS), ...Object.keys(HEALTHY)])].toSorted(),
+  );
   play.pass(8);
   play.append({ type: "injected" });
   expect(names()).toEqual(["checkout_p95"]);

@@ -1,5 +1,5 @@
 import { allChecks } from "./checks.ts";
-import type { ScenarioFolder } from "./read-catalog.ts";
+import type { ScenarioFolder } from "./read-scenario.ts";
 import type { Answer, Check, Condition, Scenario } from "./schema.ts";
 import { spoilersIn } from "./spoilers.ts";
 
@@ -19,6 +19,7 @@ export function lintScenario(folder: ScenarioFolder): { scenario: Defect[]; answ
       ...alertsThatNeverFire(scenario),
       ...baselineInGate(scenario),
       ...missingOracle(scenario),
+      ...unevenRows(scenario),
       ...tooLittleTime(scenario),
       ...saysTheAnswer(scenario, answer),
     ],
@@ -88,9 +89,28 @@ function baselineInGate(scenario: Scenario): Defect[] {
   );
 }
 
+/** What the mitigate stage must prove, each by an oracle of its own. */
+const PROVEN = {
+  recovery: "Nothing judges whether customers are well again. Add an oracle that proves: recovery.",
+  cause: "Nothing judges whether the cause has gone, so a masked one would pass. Add an oracle that proves: cause.",
+  no_harm: "Nothing judges what else was harmed. Add a check of the kind no_harm.",
+} as const;
+
 function missingOracle(scenario: Scenario): Defect[] {
-  if (scenario.stages.mitigate.some((check) => check.kind === "oracle")) return [];
-  return [{ path: ["stages", "mitigate"], problem: "Nothing judges the live system. Add an oracle." }];
+  const proven = scenario.stages.mitigate.flatMap((check) => (check.kind === "oracle" ? [check.proves] : []));
+  return Object.entries(PROVEN)
+    .filter(([proves]) => !proven.some((one) => one === proves))
+    .map(([, problem]) => ({ path: ["stages", "mitigate"], problem }));
+}
+
+/** Every variant has to be told apart by the same names. */
+function unevenRows(scenario: Scenario): Defect[] {
+  const [first = "", ...others] = (scenario.vary ?? []).map((row) => Object.keys(row).toSorted().join(", "));
+  return others.flatMap((names, index) =>
+    names === first
+      ? []
+      : [{ path: ["vary", index + 1], problem: `It names ${names}, the first row ${first}. Name the same.` }],
+  );
 }
 
 function tooLittleTime(scenario: Scenario): Defect[] {

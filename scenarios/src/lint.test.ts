@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,13 +28,30 @@ function spoil(file: string, good: string, bad: string): void {
   );
 }
 
+const lint = () => lintCatalog({ catalog: join(root, "catalog"), hints: join(root, "hints") });
+
 function problems(): string[] {
-  return lintCatalog(join(root, "catalog"), join(root, "hints")).map(({ problem }) => problem);
+  return lint().map(({ problem }) => problem);
+}
+
+/** The default pack once more, as if it were German. */
+function addTranslation(): void {
+  cpSync(join(root, "hints/default"), join(root, "hints/german"), { recursive: true });
+  spoil("hints/german/pack.yaml", "id: default", "id: german");
+  spoil("hints/german/pack.yaml", "locale: en", "locale: de");
+}
+
+/** A pack over the default one. */
+function addSchool(hints: string, manifest = ""): void {
+  mkdirSync(join(root, "hints/school"));
+  const pack = `id: school\nversion: 1.0.0\nauthor: x\nlicence: MIT\nlocale: en\n${manifest}`;
+  writeFileSync(join(root, "hints/school/pack.yaml"), pack);
+  writeFileSync(join(root, "hints/school/checkout-limps.yaml"), `scenario: checkout-limps\nversion: 3\n${hints}\n`);
 }
 
 test("the catalog and the fixture have no problems", () => {
   const [catalog, hints] = ["../catalog", "../hints"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  expect(lintCatalog(catalog ?? "", hints ?? "")).toEqual([]);
+  expect(lintCatalog({ catalog: catalog ?? "", hints: hints ?? "" })).toEqual([]);
   expect(problems()).toEqual([]);
 });
 
@@ -163,14 +180,51 @@ describe("hints", () => {
   });
 
   test("a locale with holes, and with hints of its own, is a problem", () => {
-    cpSync(join(root, "hints/default"), join(root, "hints/german"), { recursive: true });
-    spoil("hints/german/pack.yaml", "id: default", "id: german");
-    spoil("hints/german/pack.yaml", "locale: en", "locale: de");
+    addTranslation();
     expect(problems()).toEqual([]);
     spoil("hints/german/checkout-limps.yaml", hint("ack-2"), hint("ack-zwei"));
     expect(problems()).toEqual([
       "The locale de has no text for the hint ack-2. Translate it.",
-      "The hint ack-zwei is not, or not so, in en. Give it the id, check and level that it has there.",
+      "line 5: The hint ack-zwei is not, or not so, in en. Give it the id, check and level that it has there.",
+    ]);
+  });
+
+  test("a translation is looked through with the words of its own language", () => {
+    addTranslation();
+    const file = "hints/german/checkout-limps.yaml";
+    spoil(file, '"Has the reason gone?"', '"Wie steht es um die Genehmigungsdauer?"');
+    expect(problems()).toEqual([]);
+    spoil(file, "version: 3\n", "version: 3\nspoilers: [Genehmigungsdauer]\n");
+    expect(problems()).toEqual([
+      expect.stringMatching(
+        /hint cause-1: A hint of level orient says "Genehmigungsdauer", which gives the answer away/,
+      ),
+    ]);
+  });
+
+  test("a hint that a pack moves is judged by where it is then", () => {
+    addSchool(`levels: { cause-3: orient, cause-1: specific, cause-9: teach }`);
+    expect(problems()).toEqual([
+      expect.stringMatching(/line 3: levels\.cause-3: .*level orient says "authorization latency"/),
+      expect.stringMatching(/levels\.cause-9: There is no hint "cause-9" to move/),
+    ]);
+  });
+
+  test("a pack that makes a rung crowded is named", () => {
+    addSchool("levels: { ack-1: point }");
+    expect(lint().map(({ file, problem }) => [file.slice(root.length + 1), problem])).toEqual([
+      ["hints/school/checkout-limps.yaml", expect.stringMatching(/acknowledge: Its ladder does not begin with orient/)],
+      ["hints/school/checkout-limps.yaml", expect.stringMatching(/has 2 levels/)],
+      ["hints/school/checkout-limps.yaml", expect.stringMatching(/"ack-2" is the second hint of level point/)],
+    ]);
+  });
+
+  test("a pack pinned to another content of the scenario is a problem", () => {
+    addSchool("hints: []", "scenarios: { checkout-limps: sha256-0123456789abcdef }\n");
+    expect(problems()).toEqual([
+      expect.stringMatching(
+        /line 6: the hints were written for another content of checkout-limps \(sha256-0123456789abcdef, it is sha256-[0-9a-f]{16} now\)/,
+      ),
     ]);
   });
 
@@ -292,6 +346,6 @@ describe("scenarios", () => {
     const to = text.indexOf("  review:");
     const check = "    - { id: looked, title: Look, kind: inspect, evidence: [logs] }\n";
     writeFileSync(join(root, SCENARIO), text.slice(0, from) + check + text.slice(to));
-    expect(problems().join("\n")).toMatch(/stages\.mitigate: Nothing judges the live system/);
+    expect(problems().join("\n")).toMatch(/stages\.mitigate: Nothing judges whether customers are well/);
   });
 });

@@ -1,14 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { loadCatalog } from "./contract.ts";
+import { loadCatalog, loadKept } from "./contract.ts";
 import { FIXTURE_CATALOG, FIXTURE_HINTS } from "./fixtures/play.ts";
 
 let root: string;
 const catalog = () => join(root, "catalog");
 const hints = () => join(root, "hints");
-const load = () => loadCatalog(catalog(), hints());
+const load = () => loadCatalog({ catalog: catalog(), hints: hints() });
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "mayday-load-"));
@@ -103,17 +103,73 @@ function addPack(id: string, locale: string, text: string, version = 3): void {
   writeFileSync(join(hints(), id, "checkout-limps.yaml"), file);
 }
 
+test("a later pack replaces, adds and moves hints; one in another language gives a hint its words alone", () => {
+  addPack("a-school", "en", "Ours");
+  const extra = "{ id: ack-m1, check: acknowledge, level: teach, text: Added }";
+  appendFileSync(
+    join(hints(), "a-school", "checkout-limps.yaml"),
+    `  - ${extra}\nlevels: { ack-2: teach, ack-m1: point }\n`,
+  );
+  addPack("german", "de", "Unseres");
+  const ladder = (locale?: string) =>
+    loadCatalog({ catalog: catalog(), hints: hints() }, locale)
+      .scenarios.get("checkout-limps")
+      ?.hints.filter(({ check }) => check === "acknowledge")
+      .map(({ id, level, text }) => `${id} ${level}: ${text}`);
+  const rest = ["ack-2 teach: Take the alert about checkout.", "ack-3 bottom-out: Acknowledge CheckoutSlow."];
+  expect(ladder()).toEqual(["ack-1 orient: Ours", ...rest, "ack-m1 point: Added"]);
+  expect(ladder("de")).toEqual(["ack-1 orient: Unseres", ...rest, "ack-m1 point: Added"]);
+});
+
+test("hints that were written for another content are left out, and the rest works", () => {
+  addPack("a-school", "en", "Ours");
+  const manifest = join(hints(), "a-school", "pack.yaml");
+  appendFileSync(manifest, "scenarios: { checkout-limps: sha256-0123456789abcdef }\n");
+  const text = () => load().scenarios.get("checkout-limps")?.hints[0]?.text;
+  expect(text()).toBe("Something pages: the alerts say what.");
+  const [problem] = load().problems;
+  const now = /it is (sha256-\w+) now/.exec(problem?.problem ?? "")?.[1] ?? "";
+  writeFileSync(manifest, readFileSync(manifest, "utf8").replace("sha256-0123456789abcdef", now));
+  expect(text()).toBe("Ours");
+  const scenario = join(catalog(), "checkout-limps", "scenario.yaml");
+  appendFileSync(scenario, "# only a remark\n");
+  expect(text()).toBe("Ours");
+  writeFileSync(scenario, readFileSync(scenario, "utf8").replace("timebox: 30", "timebox: 31"));
+  expect(text()).toBe("Something pages: the alerts say what.");
+});
+
+test("what a run keeps of a scenario gives that scenario again, whatever becomes of the files", () => {
+  addPack("german", "de", "Unseres");
+  const loaded = loadCatalog({ catalog: catalog(), hints: hints() }, "de").scenarios.get("checkout-limps");
+  const source = loaded?.source ?? { hash: "", locale: "", files: {} };
+  expect(Object.keys(source.files).toSorted()).toEqual([
+    "catalog/checkout-limps/answer.yaml",
+    "catalog/checkout-limps/debrief.md",
+    "catalog/checkout-limps/instructor.md",
+    "catalog/checkout-limps/scenario.yaml",
+    "hints/default/checkout-limps.yaml",
+    "hints/default/pack.yaml",
+    "hints/german/checkout-limps.yaml",
+    "hints/german/pack.yaml",
+  ]);
+  rmSync(catalog(), { recursive: true });
+  expect(loadKept("checkout-limps", source)).toEqual(loaded);
+  expect(load().scenarios.size).toBe(0);
+});
+
 test("packs lie over one another: by id, and by language with English beneath", () => {
   addPack("a-school", "en", "Ours");
   addPack("german", "de", "Unseres");
   addPack("old", "en", "Old", 2);
-  const first = (locale?: string) => loadCatalog(catalog(), hints(), locale).scenarios.get("checkout-limps")?.hints;
+  const first = (locale?: string) =>
+    loadCatalog({ catalog: catalog(), hints: hints() }, locale).scenarios.get("checkout-limps")?.hints;
   expect(first()?.find(({ id }) => id === "ack-1")?.text).toBe("Ours");
   expect(first("de")?.find(({ id }) => id === "ack-1")?.text).toBe("Unseres");
   expect(first("de")?.find(({ id }) => id === "ack-2")?.text).toBe("Take the alert about checkout.");
   expect(load().problems).toEqual([
     {
       file: join(hints(), "old", "checkout-limps.yaml"),
+      minor: true,
       problem: expect.stringMatching(/line 2: the hints are for version 2/),
     },
   ]);

@@ -1,57 +1,99 @@
-import { readCatalog, type HintsFile, type ScenarioFolder } from "./read-catalog.ts";
-import type { Hint, LoadedScenario } from "./schema.ts";
+import { CatalogReader, type Findings } from "./catalog-reader.ts";
+import { keptFiles } from "./files.ts";
+import { BASE_LOCALE, layerHints, layersOf, pinOf } from "./layer-hints.ts";
+import type { Pack } from "./pack-schema.ts";
+import { readCatalog, type CatalogFiles, type CatalogPlaces } from "./read-catalog.ts";
+import type { HintsFile } from "./read-hints.ts";
+import type { ScenarioFolder } from "./read-scenario.ts";
+import { KEPT_PLACES, sourceOf } from "./scenario-source.ts";
+import type { LoadedScenario, ScenarioSource } from "./schema.ts";
+import type { CatalogEntry } from "./vary.ts";
 import type { Problem } from "./yaml-file.ts";
 
-/** The language in which every hint exists; packs in other languages lie over it. */
-export const BASE_LOCALE = "en";
+export type LoadedCatalog = {
+  scenarios: Map<string, CatalogEntry>;
+  packs: Pack[];
+  problems: Problem[];
+  /** Scenarios of which some file cannot be used, also those that load without it: id → the first reason. */
+  spoilt: ReadonlyMap<string, string>;
+};
 
 /**
  * Reads every scenario with its hints in a language (falling back to English, hint by hint). A broken scenario is
  * listed in `problems` and the others load; a scenario without a single usable hint counts as broken. Reads files only.
  */
 export function loadCatalog(
-  catalogDir: string,
-  hintsDir: string,
+  places: CatalogPlaces,
   locale: string = BASE_LOCALE,
-): { scenarios: Map<string, LoadedScenario>; problems: Problem[] } {
-  const { folders, hintsFiles, problems } = readCatalog(catalogDir, hintsDir);
-  const scenarios = new Map<string, LoadedScenario>();
+  reader = new CatalogReader(),
+): LoadedCatalog {
+  const files = readCatalog(places, reader);
+  const { folders, findings } = files;
+  const scenarios = new Map<string, CatalogEntry>();
   for (const folder of folders) {
-    const { scenario, answer, debrief, instructor } = folder;
-    const hints = layerHints(folder, hintsFiles, locale);
-    if (hints.length === 0) {
-      const { file, value } = scenario;
-      problems.push({ file, problem: noHints(value.id, value.version) });
-      continue;
-    }
-    scenarios.set(scenario.value.id, { scenario: scenario.value, answer: answer.value, hints, debrief, instructor });
+    const [first, ...others] = [folder, ...folder.others].map((variant) =>
+      loadScenario(variant, { files, locale, reader, places }),
+    );
+    if (first === undefined || first.hints.length === 0) findings.add(noHints(folder), [folder.scenario.value.id]);
+    else scenarios.set(first.scenario.id, { ...first, variants: [first, ...others] });
   }
-  problems.push(...hintsFiles.flatMap((file) => pinProblem(file, folders)));
-  return { scenarios, problems };
+  for (const file of files.hintsFiles) addPinProblem(file, folders, findings);
+  const packs = files.packs.map(({ value }) => value);
+  return { scenarios, packs, problems: findings.problems, spoilt: findings.spoilt };
 }
 
-function noHints(id: string, version: number): string {
-  return `No pack has hints for version ${version} of this scenario, so it is left out. Add ${id}.yaml to a pack in the hints folder.`;
+/** Loads the one scenario that a run kept the files of; null when they no longer fit what this version reads. */
+export function loadKept(id: string, { locale, files }: ScenarioSource): CatalogEntry | null {
+  const reader = new CatalogReader(keptFiles(files));
+  return loadCatalog(KEPT_PLACES, locale, reader).scenarios.get(id) ?? null;
 }
 
-/** Hints of all packs for a scenario; a later layer replaces hints of the same id. */
-export function layerHints(folder: ScenarioFolder, files: readonly HintsFile[], locale: string): Hint[] {
-  const { id, version } = folder.scenario.value;
-  const fitting = files.filter(({ source }) => source.value.scenario === id && source.value.version === version);
-  const layers = [BASE_LOCALE, locale].flatMap((wanted) => fitting.filter(({ pack }) => pack.locale === wanted));
-  const hints = new Map(layers.flatMap(({ source }) => source.value.hints.map((hint) => [hint.id, hint])));
-  return [...hints.values()];
+function loadScenario(
+  folder: ScenarioFolder,
+  {
+    files,
+    locale,
+    reader,
+    places,
+  }: { files: CatalogFiles; locale: string; reader: CatalogReader; places: CatalogPlaces },
+): LoadedScenario {
+  const { scenario, answer, debrief, instructor } = folder;
+  const hints = layerHints(folder, files.hintsFiles, locale);
+  const layers = layersOf(folder, files.hintsFiles, locale);
+  const words = layers.flatMap(({ source }) => source.value.spoilers);
+  return {
+    scenario: scenario.value,
+    answer: { ...answer.value, spoilers: [...new Set([...answer.value.spoilers, ...words])] },
+    hints,
+    debrief,
+    instructor,
+    source: sourceOf(folder, layers, { files, locale, reader, places }),
+  };
 }
 
-/** Hints for a scenario that is not there, or for another version of it. */
-function pinProblem({ source }: HintsFile, folders: readonly ScenarioFolder[]): Problem[] {
-  const { file, value, lineOf } = source;
-  const scenario = folders.find((folder) => folder.scenario.value.id === value.scenario)?.scenario.value;
-  if (scenario === undefined) {
+function noHints({ scenario: { file, value } }: ScenarioFolder): Problem {
+  const name = value.id.split("/").at(-1) ?? "";
+  const problem = `No pack has hints for version ${value.version} of this scenario, so it is left out. Add ${name}.yaml to a pack in the hints folder.`;
+  return { file, problem };
+}
+
+/** Hints for a scenario that is not there, or for another version or content of it. */
+function addPinProblem(hints: HintsFile, folders: readonly ScenarioFolder[], findings: Findings): void {
+  const { file, value, lineOf } = hints.source;
+  const folder = folders.find(({ scenario }) => scenario.value.id === value.scenario);
+  const pin = pinOf(hints);
+  if (folder === undefined) {
+    // What is wrong with its files was told already.
+    if (findings.spoilt.has(value.scenario)) return;
     const problem = `line ${lineOf(["scenario"])}: there is no usable scenario "${value.scenario}". Correct the name, or repair the scenario.`;
-    return [{ file, problem }];
+    findings.add({ file, problem, minor: true });
+  } else if (folder.scenario.value.version !== value.version) {
+    const { version } = folder.scenario.value;
+    const problem = `line ${lineOf(["version"])}: the hints are for version ${value.version}, the scenario is version ${version}. Look the hints through and set their version to ${version}.`;
+    findings.add({ file, problem, minor: true });
+  } else if (pin !== undefined && pin !== folder.content) {
+    const { file, lineOf } = hints.manifest;
+    const problem = `line ${lineOf(["scenarios", value.scenario])}: the hints were written for another content of ${value.scenario} (${pin}, it is ${folder.content} now), so they are left out. Look them through, then \`npm run mayday -- pack pin <the pack's folder>\`.`;
+    findings.add({ file, problem, minor: true });
   }
-  if (scenario.version === value.version) return [];
-  const problem = `line ${lineOf(["version"])}: the hints are for version ${value.version}, the scenario is version ${scenario.version}. Look the hints through and set their version to ${scenario.version}.`;
-  return [{ file, problem }];
 }

@@ -6,6 +6,7 @@ import type { Observation } from "./observation.ts";
 import type { CheckProgress, Progress } from "./progress.ts";
 import { sayReading } from "./quantity.ts";
 import { STAGES, type Check, type LoadedScenario, type Stage } from "./schema.ts";
+import { mitigationOf } from "./mitigation.ts";
 import { holdingOf, isReached, verdictOf, whyNotEarned, whyNotOracle } from "./why-not-yet.ts";
 
 /**
@@ -33,6 +34,7 @@ export function progress(model: RunModel, loaded: LoadedScenario, seen: Observat
       state: stageState(model, loaded, stage),
       checks: scenario.stages[stage].map((check) => checkProgress(model, loaded, check, seen, now)),
     })),
+    mitigation: mitigationOf(model, loaded, now),
     waitingFor: waitingFor(model, loaded, seen),
     hints: revealedHints(model, loaded),
     offer: model.help.offer === null ? null : { check: model.help.offer.check, rule: model.help.offer.rule },

@@ -51,6 +51,11 @@ export const progressSchema = z.object({
   timeboxSeconds: z.number(),
   stage: stageSchema.nullable(),
   stages: z.array(stageProgressSchema),
+  /**
+   * How far the system is repaired: `mitigated` when customers are well again and the cause is still there,
+   * `at_a_cost` when the cause has gone as well but something else was harmed, `repaired` when nothing is left to do.
+   */
+  mitigation: z.enum(["none", "mitigated", "at_a_cost", "repaired"]),
   /** While preparing or putting back: what is waited for. */
   waitingFor: z.array(z.string()),
   hints: z.array(revealedHintSchema),

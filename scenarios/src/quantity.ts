@@ -1,5 +1,5 @@
 import type { Reading } from "./events.ts";
-import type { Op } from "./schema.ts";
+import { NO_LIMIT, type Op } from "./schema.ts";
 
 /** Up to three significant figures, without trailing zeros; whole numbers from 100 on. */
 function short(value: number): string {
@@ -16,6 +16,7 @@ function seconds(value: number): string {
 export function formatQuantity(value: NonNullable<Reading["value"]>, unit: string): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "string") return value;
+  if (value >= NO_LIMIT) return "no limit";
   switch (unit) {
     case "s":
       return seconds(value);

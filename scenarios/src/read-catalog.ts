@@ -1,102 +1,51 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  answerSchema,
-  hintsSchema,
-  packSchema,
-  scenarioSchema,
-  type Answer,
-  type Hints,
-  type Pack,
-  type Scenario,
-} from "./schema.ts";
-import { readText, readYaml, type Problem, type Source } from "./yaml-file.ts";
+import { CatalogReader, Findings } from "./catalog-reader.ts";
+import type { Pack } from "./pack-schema.ts";
+import { readHintPack, type HintsFile } from "./read-hints.ts";
+import { readPacks } from "./read-packs.ts";
+import { readScenario, type ScenarioFolder } from "./read-scenario.ts";
+import type { Source } from "./yaml-file.ts";
 
-/** One scenario's folder, each file of it well formed. */
-export type ScenarioFolder = {
-  scenario: Source<Scenario>;
-  answer: Source<Answer>;
-  debrief: string;
-  instructor: string;
+/** The folders that make a catalogue: the scenarios and hints that come with Mayday, and the packs that were added. */
+export type CatalogPlaces = {
+  catalog: string;
+  hints: string;
+  /** Has a folder for each pack, of its id. */
+  packs?: string | undefined;
+  /** Folders of packs that were not added, whatever they are called. */
+  drafts?: readonly string[];
 };
-/** One pack's hints for one scenario. */
-export type HintsFile = { pack: Pack; source: Source<Hints> };
 
-export type CatalogFiles = { folders: ScenarioFolder[]; hintsFiles: HintsFile[]; problems: Problem[] };
+export type CatalogFiles = {
+  folders: ScenarioFolder[];
+  /** From the bottom layer to the top. */
+  hintsFiles: HintsFile[];
+  packs: Source<Pack>[];
+  findings: Findings;
+};
 
-/** Reads all files of a catalog and its hint packs. What is not well formed is a problem, and left out. */
-export function readCatalog(catalogDir: string, hintsDir: string): CatalogFiles {
-  const problems: Problem[] = [];
-  const folders = foldersIn(catalogDir, problems).flatMap((name) => {
-    const folder = readFolder(join(catalogDir, name), name, problems);
+/** Reads all files of a catalogue. What is not well formed is a problem, and left out. */
+export function readCatalog(places: CatalogPlaces, reader = new CatalogReader()): CatalogFiles {
+  const findings = new Findings();
+  for (const dir of [places.catalog, places.hints]) {
+    if (reader.list(dir) !== null) continue;
+    const problem = "The folder does not exist. Create it, or correct the setting that names it.";
+    findings.add({ file: dir, problem });
+  }
+  const folders = reader.folders(places.catalog).flatMap((name) => {
+    const folder = readScenario({ reader, findings, dir: join(places.catalog, name), id: name });
     return folder === null ? [] : [folder];
   });
-  const packs = foldersIn(hintsDir, problems).map((name) => readPack(join(hintsDir, name), problems));
-  // The default pack is the bottom layer; then by name, so that the order never depends on the machine.
-  const hintsFiles = packs.flat().toSorted((a, b) => Number(b.pack.id === "default") - Number(a.pack.id === "default"));
-  return { folders, hintsFiles, problems };
-}
-
-function foldersIn(dir: string, problems: Problem[]): string[] {
-  if (!existsSync(dir)) {
-    problems.push({
-      file: dir,
-      problem: "The folder does not exist. Create it, or correct the setting that names it.",
-    });
-    return [];
-  }
-  const entries = readdirSync(dir, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map((entry) => entry.name)
-    .toSorted();
-}
-
-function readFolder(dir: string, name: string, problems: Problem[]): ScenarioFolder | null {
-  const scenario = take(readYaml(join(dir, "scenario.yaml"), scenarioSchema), problems);
-  const answer = take(readYaml(join(dir, "answer.yaml"), answerSchema), problems);
-  const debrief = readNotes(join(dir, "debrief.md"), problems);
-  const instructor = readNotes(join(dir, "instructor.md"), problems);
-  if (scenario !== null && scenario.value.id !== name) {
-    const problem = `line ${scenario.lineOf(["id"])}: the id is "${scenario.value.id}" but the folder is "${name}". Make them the same.`;
-    problems.push({ file: scenario.file, problem });
-    return null;
-  }
-  if (scenario === null || answer === null || debrief === null || instructor === null) return null;
-  return { scenario, answer, debrief, instructor };
-}
-
-function readPack(dir: string, problems: Problem[]): HintsFile[] {
-  const pack = take(readYaml(join(dir, "pack.yaml"), packSchema), problems);
-  if (pack === null) return [];
-  const names = readdirSync(dir).filter((name) => name.endsWith(".yaml") && name !== "pack.yaml");
-  return names.toSorted().flatMap((name) => {
-    const source = take(readYaml(join(dir, name), hintsSchema), problems);
-    if (source === null) return [];
-    if (`${source.value.scenario}.yaml` !== name) {
-      const problem = `line ${source.lineOf(["scenario"])}: the file is for the scenario "${source.value.scenario}". Name it ${source.value.scenario}.yaml.`;
-      problems.push({ file: source.file, problem });
-      return [];
-    }
-    return [{ pack: pack.value, source }];
-  });
-}
-
-function take<T>(read: { source: Source<T> } | { problems: Problem[] }, problems: Problem[]): Source<T> | null {
-  if ("source" in read) return read.source;
-  problems.push(...read.problems);
-  return null;
-}
-
-function readNotes(file: string, problems: Problem[]): string | null {
-  const read = readText(file);
-  if ("problem" in read) {
-    problems.push(read.problem);
-    return null;
-  }
-  if (read.text.trim() === "") {
-    problems.push({ file, problem: "The file is empty. Write it." });
-    return null;
-  }
-  return read.text;
+  const hintsFiles = reader
+    .folders(places.hints)
+    .flatMap((name) => readHintPack({ reader, findings, dir: join(places.hints, name), owner: null }))
+    // The default pack is the bottom layer; then by name, so that the order never depends on the machine.
+    .toSorted((a, b) => Number(b.pack.id === "default") - Number(a.pack.id === "default"));
+  const added = readPacks(places, reader, findings);
+  return {
+    folders: [...folders, ...added.folders],
+    hintsFiles: [...hintsFiles, ...added.hintsFiles],
+    packs: added.packs,
+    findings,
+  };
 }

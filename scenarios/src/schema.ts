@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { objectiveIds } from "./objectives.ts";
 import { monitoringOpSchema } from "./monitoring-op.ts";
-import {
-  extraClientSchema,
-  identifier,
-  rabbitmqOpSchema,
-  redisOpSchema,
-  sqlOpSchema,
-  tableName,
-} from "./action-ops.ts";
+import { extraClientSchema, rabbitmqOpSchema, redisOpSchema, sqlOpSchema } from "./action-ops.ts";
+import { COMMON_GATE, COMMON_SIGNALS, HARMS, judgeHarm } from "./harm.ts";
+import { probeSchema } from "./probe.ts";
+import { scalar, SERVICES, serviceSchema } from "./services.ts";
+export { NO_LIMIT, probeKey, type Probe } from "./probe.ts";
+export { SERVICES, serviceSchema, type Scalar, type Service } from "./services.ts";
 
 /**
  * Shapes of the files that make up a scenario and a hint pack.
@@ -19,19 +17,23 @@ import {
  *   debrief.md      shown once the run has ended
  *   instructor.md   what to watch and what to ask
  * and its hints are in `hints/<pack>/<id>.yaml`              → `hintsSchema`
+ * (`pack-schema.ts` has the manifests of packs).
  */
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,48}$/, "use lower-case words joined by hyphens");
+/** A scenario of a pack has the pack's id before its own: `harbour/late-lanterns`. */
+export const scenarioIdSchema = z
+  .string()
+  .regex(
+    /^([a-z][a-z0-9-]{1,30}\/)?[a-z][a-z0-9-]{1,48}$/,
+    "use lower-case words joined by hyphens, in a pack after its id and a slash",
+  );
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,48}$/, "use lower-case words joined by underscores");
 const text = z.string().trim().min(1);
 
 export const STAGES = ["detect", "localise", "diagnose", "mitigate", "review"] as const;
 export const stageSchema = z.enum(STAGES);
 export type Stage = z.infer<typeof stageSchema>;
-
-export const SERVICES = ["gateway", "inventory", "orders", "payments", "worker"] as const;
-export const serviceSchema = z.enum(SERVICES);
-export type Service = z.infer<typeof serviceSchema>;
 
 /** What a learner can name as the failing component; the same list in every scenario. */
 export const COMPONENTS = [...SERVICES, "database", "cache", "queue", "mesh", "load", "monitoring"] as const;
@@ -70,9 +72,6 @@ export const MECHANISMS = {
 const mechanismIds = Object.keys(MECHANISMS) as [keyof typeof MECHANISMS, ...(keyof typeof MECHANISMS)[]];
 export const mechanismSchema = z.enum(mechanismIds);
 export type Mechanism = z.infer<typeof mechanismSchema>;
-
-const scalar = z.union([z.number(), z.string(), z.boolean()]);
-export type Scalar = z.infer<typeof scalar>;
 
 export const LOAD_PROFILES = ["off", "quiet", "steady", "busy", "surge"] as const;
 export const loadProfileSchema = z.enum(LOAD_PROFILES);
@@ -155,24 +154,7 @@ export const conditionSchema = z.union([
   /** A state check: "the cause is gone", "load was not turned off". */
   z.strictObject({
     title: text,
-    state: z.discriminatedUnion("probe", [
-      z.strictObject({ probe: z.literal("config"), service: serviceSchema, key }),
-      /** 1 when a valid index on the table starts with that column (and operator class), else 0. */
-      z.strictObject({
-        probe: z.literal("index"),
-        table: tableName,
-        column: identifier,
-        opclass: z.string().optional(),
-      }),
-      /** A setting of the mesh, such as `delay_ms` of `edges/orders-payments` or `mtls` of `services/payments`. */
-      z.strictObject({
-        probe: z.literal("mesh"),
-        subject: z.string().regex(/^(edges|services)\/[a-z-]+$/, "name it as edges/from-to or services/name"),
-        key,
-      }),
-      /** Users that the load generator runs now. */
-      z.strictObject({ probe: z.literal("load_users") }),
-    ]),
+    state: probeSchema,
     op,
     value: scalar,
   }),
@@ -198,16 +180,36 @@ export const checkSchema = z.discriminatedUnion("kind", [
     kind: z.literal("oracle"),
     conditions: z.array(conditionSchema).min(1),
     hold: z.number().min(0).max(120),
+    /**
+     * What it means when it holds: `recovery` that customers are well again, `cause` that what broke them has gone,
+     * `no_harm` that nothing else was broken on the way.
+     */
+    proves: z.enum(["recovery", "cause", "no_harm"]).optional(),
     traffic: z.strictObject({ signal: key, atLeast: z.number().positive() }).optional(),
+  }),
+  /** An oracle over what no incident and no repair may do to the rest of the shop (see `HARMS`), without `except`. */
+  z.strictObject({
+    ...checkBase,
+    kind: z.literal("no_harm"),
+    hold: z.number().min(0).max(120).default(10),
+    except: z.array(z.enum(HARMS)).default([]),
   }),
   /** A question with one right choice; which one is in the sealed answer. */
   z.strictObject({ ...checkBase, kind: z.literal("question"), prompt: text, choices: z.record(key, text) }),
 ]);
-export type Check = z.infer<typeof checkSchema>;
+type WrittenCheck = z.infer<typeof checkSchema>;
+/** A check as a run knows it: a check `no_harm` is the oracle that it stands for. */
+export type Check = Exclude<WrittenCheck, { kind: "no_harm" }>;
 
-export const scenarioSchema = z.strictObject({
-  id,
+/** What the author of a scenario writes. */
+export const writtenScenarioSchema = z.strictObject({
+  id: scenarioIdSchema,
   version: z.number().int().positive(),
+  /**
+   * What differs from one attempt to the next: each row is one variant, all rows have the same names. `${name}` in any
+   * text of the scenario's files is replaced; a run's seed chooses the row.
+   */
+  vary: z.array(z.record(key, scalar)).min(2).max(12).optional(),
   title: text,
   summary: text.max(200),
   /** Markdown in the voice of a pager and a colleague; never names the cause. */
@@ -228,6 +230,8 @@ export const scenarioSchema = z.strictObject({
   /** All must hold before the fault is injected. */
   gate: z.array(conditionSchema).min(1),
   inject: z.array(actionSchema).min(1),
+  /** Seconds from the healthy system to `inject`; how many of them, the run's seed says. */
+  onset: z.strictObject({ from: z.number().min(0).max(60), to: z.number().min(0).max(60) }).default({ from: 0, to: 0 }),
   symptom: z.strictObject({ within: z.number().positive(), conditions: z.array(conditionSchema).min(1) }),
   alerts: z.strictObject({ within: z.number().positive(), firing: z.array(text).min(1) }),
   stages: z.strictObject({
@@ -243,6 +247,25 @@ export const scenarioSchema = z.strictObject({
       z.strictObject({ id: key, title: text, on: z.array(actionSchema).min(1), expiresAfter: z.number().positive() }),
     )
     .default([]),
+});
+
+/** Completed by what all scenarios have in common: signals, the gate, and what a check `no_harm` stands for. */
+export const scenarioSchema = writtenScenarioSchema.transform((written) => {
+  const judged = (checks: readonly WrittenCheck[]): Check[] =>
+    checks.map((check) => (check.kind === "no_harm" ? judgeHarm(check, written.load) : check));
+  const { detect, localise, diagnose, mitigate, review } = written.stages;
+  return {
+    ...written,
+    signals: { ...COMMON_SIGNALS, ...written.signals },
+    gate: [...written.gate, ...COMMON_GATE],
+    stages: {
+      detect: judged(detect),
+      localise: judged(localise),
+      diagnose: judged(diagnose),
+      mitigate: judged(mitigate),
+      review: judged(review),
+    },
+  };
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
 
@@ -304,21 +327,25 @@ export const hintSchema = z.strictObject({
 export type Hint = z.infer<typeof hintSchema>;
 
 export const hintsSchema = z.strictObject({
-  scenario: id,
+  scenario: scenarioIdSchema,
   /** The version of the scenario that the hints were written for. */
   version: z.number().int().positive(),
-  hints: z.array(hintSchema),
+  hints: z.array(hintSchema).default([]),
+  /** Gives hints of the packs beneath another place in their ladder, without saying them again: hint id → level. */
+  levels: z.record(id, levelSchema).default({}),
+  /** In a pack of another language: its words for what gives the answer away. */
+  spoilers: z.array(text).default([]),
 });
 export type Hints = z.infer<typeof hintsSchema>;
 
-export const packSchema = z.strictObject({
-  id,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  author: text,
-  licence: text,
-  locale: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/),
-});
-export type Pack = z.infer<typeof packSchema>;
+/** The files that a scenario was read from: what a run keeps, so that nothing of it changes while it is open. */
+export type ScenarioSource = {
+  /** Of the language and of every file. */
+  hash: string;
+  locale: string;
+  /** Path (`catalog/…`, `hints/…` or `packs/…`) → text. */
+  files: Record<string, string>;
+};
 
 /** A scenario with everything that belongs to it, as the loader gives it to tools. */
 export type LoadedScenario = {
@@ -327,4 +354,6 @@ export type LoadedScenario = {
   hints: Hint[];
   debrief: string;
   instructor: string;
+  /** Absent in one that was not read from files. */
+  source?: ScenarioSource;
 };

@@ -1,7 +1,7 @@
 import { allChecks } from "./checks.ts";
 import { oracleConditions } from "./evaluate.ts";
 import type { RunModel } from "./model.ts";
-import { probeKey, type Probe } from "./observation.ts";
+import { probeKey, type Probe } from "./probe.ts";
 import type { Action, Condition, LoadedScenario } from "./schema.ts";
 
 /** What the host has to do next; it asks again after every event and every tick. */

@@ -1,58 +1,64 @@
-import { readFileSync, statSync } from "node:fs";
 import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
+import { fill, type Row } from "./vary.ts";
 
 /** A file that cannot be used: where (with the line, where there is one), what is wrong, what to do. */
-export type Problem = { file: string; problem: string };
+export type Problem = {
+  file: string;
+  problem: string;
+  /** What it is about is left out or shown in English; everything else can be used. */
+  minor?: true;
+};
 
 /** A file's checked content, and where in the file each part of it is. */
 export type Source<T> = { file: string; value: T; lineOf: (path: readonly PropertyKey[]) => number | null };
 
-const MAX_BYTES = 512 * 1024;
+/** What a file says, before it is checked against a schema. */
+export type Content = { value: unknown } | { problems: string[] };
 
-/** Reads a text file. A problem says what to do about a file that is not there, not readable or far too large. */
-export function readText(file: string): { text: string } | { problem: Problem } {
-  try {
-    const { size } = statSync(file);
-    if (size > MAX_BYTES) {
-      const problem = `The file has ${size} bytes, more than the ${MAX_BYTES} that are read. Make it smaller.`;
-      return { problem: { file, problem } };
-    }
-    return { text: readFileSync(file, "utf8") };
-  } catch (error) {
-    const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
-    const problem = isAbsent
-      ? "The file does not exist. Add it."
-      : `The file cannot be read (${String(error)}). Check its permissions.`;
-    return { problem: { file, problem } };
-  }
-}
-
-/** Reads a YAML file and checks it against its schema. Every problem names its line and what to do. */
-export function readYaml<T>(file: string, schema: z.ZodType<T>): { source: Source<T> } | { problems: Problem[] } {
-  const read = readText(file);
-  if ("problem" in read) return { problems: [read.problem] };
-  const counter = new LineCounter();
-  const document = parseDocument(read.text, { lineCounter: counter, prettyErrors: false });
+/** Parses YAML as plain data. Every problem names its line and what to do. */
+export function parseYaml(text: string): Content {
+  const { document, counter } = parse(text);
   if (document.errors.length > 0) {
     const problems = document.errors.map((error) => {
       const { line } = counter.linePos(error.pos[0]);
-      return { file, problem: `line ${line}: not valid YAML: ${error.message}. Correct the syntax.` };
+      return `line ${line}: not valid YAML: ${error.message}. Correct the syntax.`;
     });
     return { problems };
   }
-  const content = toValue(document);
-  if ("problem" in content) return { problems: [{ file, problem: content.problem }] };
-  const lineOf = (path: readonly PropertyKey[]) => findLine(document, counter, path);
-  const parsed = schema.safeParse(content.value);
+  try {
+    // A bomb of nested aliases throws here.
+    return { value: document.toJS({ maxAliasCount: 50 }) };
+  } catch (error) {
+    return { problems: [`The file cannot be expanded (${String(error)}). Write it without so many aliases.`] };
+  }
+}
+
+/** Fills in what varies and checks the content against its schema. Every problem names its line and what to do. */
+export function checkYaml<T>(
+  { file, text, content }: { file: string; text: string; content: Content },
+  schema: z.ZodType<T>,
+  row: Row = {},
+): { source: Source<T> } | { problems: Problem[] } {
+  if ("problems" in content) return { problems: content.problems.map((problem) => ({ file, problem })) };
+  // Lines are asked for where something is wrong, so seldom that the tree of the file is not kept for it.
+  let parsedAgain: ReturnType<typeof parse> | null = null;
+  const tree = () => (parsedAgain ??= parse(text));
+  const lineOf = (path: readonly PropertyKey[]) => findLine(tree().document, tree().counter, path);
+  const parsed = schema.safeParse(fill(content.value, row));
   if (parsed.success) return { source: { file, value: parsed.data, lineOf } };
   const problems = parsed.error.issues.flatMap(mostLikely).map((issue) => {
     const line = lineOf(issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys] : issue.path);
     const where = issue.path.length === 0 ? "the file" : issue.path.map(String).join(".");
-    const said = sayIssue(issue, document.hasIn(issue.path));
+    const said = sayIssue(issue, tree().document.hasIn(issue.path));
     return { file, problem: `${line === null ? "" : `line ${line}: `}${where}: ${said}` };
   });
   return { problems };
+}
+
+function parse(text: string) {
+  const counter = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: counter, prettyErrors: false }), counter };
 }
 
 /** What is wrong and what to do, in the words of somebody who writes the file. */
@@ -65,15 +71,6 @@ function sayIssue(issue: Issue, isThere: boolean): string {
   }
   if (issue.code === "invalid_type") return `${issue.message}. Write a value of that type.`;
   return issue.message;
-}
-
-function toValue(document: Document.Parsed): { value: unknown } | { problem: string } {
-  try {
-    // A bomb of nested aliases throws here.
-    return { value: document.toJS({ maxAliasCount: 50 }) };
-  } catch (error) {
-    return { problem: `The file cannot be expanded (${String(error)}). Write it without so many aliases.` };
-  }
 }
 
 /** The line of a path in the file, or of the innermost part of it that exists. */

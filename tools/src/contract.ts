@@ -8,7 +8,7 @@ import {
   mechanismSchema,
   progressSchema,
   runEventBody,
-  scenarioSchema,
+  writtenScenarioSchema,
 } from "@mayday/scenarios/contract";
 
 /**
@@ -52,7 +52,7 @@ const none = z.strictObject({});
 
 const runEventSchema = z.intersection(runEventBody, z.object({ seq: z.number(), at: z.number() }));
 
-const scenarioCard = scenarioSchema
+const scenarioCard = writtenScenarioSchema
   .pick({
     id: true,
     version: true,
@@ -67,6 +67,8 @@ const scenarioCard = scenarioSchema
     available: z.boolean(),
     /** Why it cannot be started now, with the remedy; empty when available. */
     unavailableBecause: z.string(),
+    /** What is wrong with its files as they are now, while it stays as it last was; empty when nothing is. */
+    outdatedBecause: z.string(),
     /** This learner's runs of it. */
     attempts: z.number(),
     completed: z.number(),
@@ -245,7 +247,7 @@ export const TOOLS = {
   list_scenarios: spec({ roles: learnerRoles, input: none, output: z.object({ scenarios: z.array(scenarioCard) }) }),
   start_run: spec({
     roles: learnerRoles,
-    input: z.strictObject({ scenario: z.string().max(64), seed: z.number().int().min(0).optional() }),
+    input: z.strictObject({ scenario: z.string().max(100), seed: z.number().int().min(0).optional() }),
     output: z.object({ run: runId, environment: z.string() }),
   }),
   list_runs: spec({
@@ -596,7 +598,7 @@ export const TOOLS = {
   // ── instructor only ───────────────────────────────────────────────────────
   get_solution: spec({
     roles: ["instructor"],
-    input: z.strictObject({ scenario: z.string().max(64) }),
+    input: z.strictObject(run),
     output: z.object({
       component: componentSchema,
       mechanism: mechanismSchema,

@@ -15,7 +15,7 @@ export type Control = {
   readonly rateLimiter: RateLimiter;
   readonly store: RunStore;
   readonly environments: ReadonlyMap<string, Environment>;
-  readonly catalog: Pick<Catalog, "all" | "find" | "require" | "broken" | "validate">;
+  readonly catalog: Pick<Catalog, "all" | "find" | "require" | "broken" | "outdated" | "validate">;
   readonly runs: RunHost;
   /** Hears from `runs` of every change, and tells those who follow a run over MCP. */
   readonly updates: RunUpdates;

@@ -4,6 +4,7 @@ import { signCredential } from "./credentials.ts";
 import { loadEnvironments } from "./environment/load-environments.ts";
 import { Catalog } from "./host/catalog.ts";
 import { RunHost } from "./host/run-host.ts";
+import { watchCatalog } from "./host/watch-catalog.ts";
 import { listen } from "./listen.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { RunUpdates } from "./mcp/run-updates.ts";
@@ -18,9 +19,15 @@ const DATABASE_RETRY_MS = 500;
 const STOP_DEADLINE_MS = 8000;
 
 /** Builds the control plane on a migrated database. Throws when its files are not as they should be. */
-function createControl(settings: Settings, store: RunStore, logger: Logger, metrics: Metrics): Control {
+function createControl(
+  settings: Settings,
+  store: RunStore,
+  logger: Logger,
+  metrics: Metrics,
+): Control & { catalog: Catalog } {
   const environments = loadEnvironments(settings.ENVIRONMENTS_FILE);
-  const catalog = new Catalog(settings.CATALOG_DIR, settings.HINTS_DIR);
+  const places = { catalog: settings.CATALOG_DIR, hints: settings.HINTS_DIR, packs: settings.PACKS_DIR };
+  const catalog = new Catalog(places, settings.HINTS_LOCALE);
   for (const [scenario, because] of catalog.broken()) logger.warn({ scenario, because }, "a scenario cannot be used");
   const updates = new RunUpdates();
   return {
@@ -42,6 +49,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics();
   const pool = createPool(settings.RUNS_DATABASE_URL, logger);
   const control = createControl(settings, new RunStore(pool), logger, metrics);
+  const stopWatching = watchCatalog(control.catalog, logger);
   let state: Readiness = { control: null, waitingFor: "the runs database" };
   const app = createApp({ settings, metrics, readiness: () => state });
   const server = listen(app, settings.HOST, settings.PORT, (port) =>
@@ -56,6 +64,7 @@ async function main(): Promise<void> {
     logger.info({ signal }, "stopping; open runs are taken up again at the next start");
     state = { control: null, waitingFor: "its own end" };
     server.close();
+    stopWatching();
     await Promise.race([control.runs.stop(), wait(STOP_DEADLINE_MS)]);
     await pool.end();
     process.exit(0);

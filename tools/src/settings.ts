@@ -18,6 +18,10 @@ const settingsSchema = z.object({
   ENVIRONMENTS_FILE: z.string().min(1),
   CATALOG_DIR: z.string().min(1),
   HINTS_DIR: z.string().min(1),
+  /** Where the packs are that were added; there need not be any. */
+  PACKS_DIR: z.string().min(1).optional(),
+  /** The language of hints, where there is a hint pack in it. */
+  HINTS_LOCALE: z.string().min(2).default("en"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 export type Settings = z.infer<typeof settingsSchema>;

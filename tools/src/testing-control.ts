@@ -69,7 +69,7 @@ export async function startControl(options: {
   await migrateDatabase(pool);
   const store = new RunStore(pool);
   const environments = new Map(options.environments.map((environment) => [environment.name, environment]));
-  const catalog = options.catalog ?? new Catalog(room("catalog"), room("hints"));
+  const catalog = options.catalog ?? new Catalog({ catalog: room("catalog"), hints: room("hints") });
   const tickMs = options.tickMs ?? 50;
   const updates = new RunUpdates();
   const runs = new RunHost({ store, environments, catalog, logger, metrics, updates, tickMs });

@@ -15,12 +15,14 @@ const moveClock = () => void vi.setSystemTime(Date.now() + 2000);
 export async function startIncident(hints: Hint[] = []) {
   const postgres = await startPostgres();
   const system = new SmallSystem();
-  const loaded = { ...smallScenario(), hints };
+  const small = { ...smallScenario(), hints };
+  const loaded = { ...small, variants: [small] };
   const catalog = {
     all: () => [loaded],
     find: (id: string) => (id === loaded.scenario.id ? loaded : undefined),
     require: () => loaded,
     broken: () => new Map([["torn", "torn/scenario.yaml:3: not YAML"]]),
+    outdated: () => new Map<string, string>(),
     validate: () => [{ file: "torn/scenario.yaml", problem: "line 3: not YAML" }],
   };
   const plane = await startControl({ postgresUrl: postgres.url, environments: [system], catalog, tickMs: 100 });

@@ -1,5 +1,5 @@
-import { answerSchema, scenarioSchema } from "@mayday/scenarios/contract";
-import type { Action, LoadedScenario } from "@mayday/scenarios/contract";
+import { answerSchema, COMMON_SIGNALS, scenarioSchema } from "@mayday/scenarios/contract";
+import type { Action, CatalogEntry } from "@mayday/scenarios/contract";
 import type { Alert, Environment, Matcher } from "./environment/environment.ts";
 import { compileMatchers } from "./environment/matchers.ts";
 import { ToolError } from "./tool-error.ts";
@@ -38,6 +38,8 @@ export class SmallSystem implements Environment {
 
   async readNumber(query: string): Promise<number | null> {
     this.#require("prometheus");
+    const common = COMMON[query];
+    if (common !== undefined) return common;
     if (query === "wait") return this.threads >= 4 ? 0.05 : 2;
     return query === "rate" ? 60 : null;
   }
@@ -156,7 +158,7 @@ const question = { id: "lesson", title: "Say what was learned", kind: "question"
 const rest = { title: "t", summary: "s", brief: "b", severity: "sev3", skills: ["saturation"], difficulty: "beginner" };
 
 /** A scenario for `SmallSystem`: threads are cut from four to one. */
-export function smallScenario(): LoadedScenario {
+export function smallScenario(): CatalogEntry {
   const scenario = scenarioSchema.parse({
     ...rest,
     id: "few-threads",
@@ -205,8 +207,16 @@ export function smallScenario(): LoadedScenario {
     referenceFix: [setThreads(4)],
     wrongFixes: [wrong("first"), wrong("second")],
   });
-  return { scenario, answer, hints: [], debrief: "Debrief.", instructor: "Guide." };
+  const loaded = { scenario, answer, hints: [], debrief: "Debrief.", instructor: "Guide." };
+  return { ...loaded, variants: [loaded] };
 }
+
+/** What the signals that every scenario has say here: nothing is ever wrong with them. */
+const COMMON = Object.fromEntries(
+  Object.entries({ gateway_rate: 60, gateway_errors: 0, orders_rate: 4, oldest_unshipped: 1, shipped_twice: 0 }).map(
+    ([name, value]) => [COMMON_SIGNALS[name]?.query, value],
+  ),
+);
 
 /** An alert of `SmallSystem`. */
 export function smallAlert(given: Partial<Alert> = {}): Alert {

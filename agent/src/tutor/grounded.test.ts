@@ -22,6 +22,7 @@ const progress: Progress = {
   endedAt: null,
   endedWhy: null,
   timeboxSeconds: 2400,
+  mitigation: "none",
   stage: "localise",
   stages: [
     {

@@ -29,6 +29,7 @@ export function modelView(progress: Progress, now: number) {
     state: progress.state,
     ended: progress.endedWhy,
     stage: progress.stage,
+    mitigation: progress.mitigation,
     minutesSinceIncident: incidentAt === null ? null : minutesAgo(incidentAt),
     timeboxMinutes: progress.timeboxSeconds / 60,
     passed: { count: checks.filter(({ state }) => state === "passed").length, of: checks.length },

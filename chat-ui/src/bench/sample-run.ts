@@ -58,6 +58,7 @@ export function sampleProgress(now: number): Progress {
     endedAt: null,
     endedWhy: null,
     timeboxSeconds: 7200,
+    mitigation: "none",
     stage: "mitigate",
     stages: me.vocabulary.stages.map((id) => ({
       id: id as Progress["stages"][number]["id"],

@@ -12,6 +12,7 @@ export const testCard = (id: string, more: Partial<Card> = {}): Card => ({
   minutes: { expected: 12, timebox: 45 },
   available: true,
   unavailableBecause: "",
+  outdatedBecause: "",
   attempts: 0,
   completed: 0,
   ...more,

@@ -27,6 +27,8 @@ export function tools(context: StackContext): Component {
     ENVIRONMENTS_FILE: data.environments,
     CATALOG_DIR,
     HINTS_DIR,
+    PACKS_DIR: data.packs,
+    ...hintsLocale(),
     ...telemetry.env,
   };
   return {
@@ -43,6 +45,12 @@ export function tools(context: StackContext): Component {
     check: (signal) => answersHttp(`${url}/healthz`, signal),
     url,
   };
+}
+
+/** The language of hints is the choice of whoever starts the stack; without one it is English. */
+function hintsLocale(): Record<string, string> {
+  const locale = process.env.HINTS_LOCALE;
+  return locale === undefined || locale === "" ? {} : { HINTS_LOCALE: locale };
 }
 
 /** Tells tools about the one environment of a local stack (docs/architecture.md, ENVIRONMENTS_FILE). */

@@ -4,7 +4,7 @@ import { lintCatalog } from "../lint.ts";
 import { runCli } from "./run-cli.ts";
 
 /** `npm run hints:lint [-- --json] [--catalog DIR] [--hints DIR]`: exits 1 when there is any problem. */
-runCli(() => {
+await runCli(() => {
   const { values } = parseArgs({
     options: {
       json: { type: "boolean", default: false },
@@ -12,7 +12,7 @@ runCli(() => {
       hints: { type: "string", default: fileURLToPath(new URL("../../hints", import.meta.url)) },
     },
   });
-  const problems = lintCatalog(values.catalog, values.hints);
+  const problems = lintCatalog({ catalog: values.catalog, hints: values.hints });
   if (values.json) console.log(JSON.stringify({ problems }, null, 2));
   else if (problems.length === 0) console.log("Scenarios and hints: no problems.");
   else for (const { file, problem } of problems) console.log(`${file}: ${problem}`);

@@ -8,7 +8,7 @@ import { runCli } from "./run-cli.ts";
 const SEEDS = [3, 8];
 
 /** Records runs of the test scenario anew, for `recorded-runs.test.ts`; to be done when pacing is changed on purpose. */
-runCli(() => {
+await runCli(() => {
   for (const kind of LEARNERS) {
     for (const seed of SEEDS) {
       const { events } = simulateRun(FIXTURE, kind, "mayday", seed);

@@ -1,7 +1,7 @@
 /** Runs a command; a usage error is one line on stderr and exit code 2, without a stack. */
-export function runCli(main: () => void): void {
+export async function runCli(main: () => void | Promise<void>): Promise<void> {
   try {
-    main();
+    await main();
   } catch (error) {
     if (!(error instanceof UsageError || isParseArgsError(error))) throw error;
     console.error(error.message);

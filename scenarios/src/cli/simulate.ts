@@ -9,7 +9,7 @@ import { runCli, UsageError } from "./run-cli.ts";
  * `npm run simulate [-- --seeds N --seed N --json FILE]`: what the pacing policy does to simulated learners, `seeds` of
  * each sort in each scenario. Exits with 1 when it misses one of its figures.
  */
-runCli(() => {
+await runCli(() => {
   const { values } = parseArgs({
     options: {
       seeds: { type: "string", default: "200" },
@@ -19,7 +19,7 @@ runCli(() => {
       hints: { type: "string", default: fileURLToPath(new URL("../../hints", import.meta.url)) },
     },
   });
-  const { scenarios, problems } = loadCatalog(values.catalog, values.hints);
+  const { scenarios, problems } = loadCatalog({ catalog: values.catalog, hints: values.hints });
   for (const { file, problem } of problems) console.error(`${file}: ${problem}`);
   if (scenarios.size === 0) throw new UsageError(`There is no usable scenario in ${values.catalog}.`);
   const report = simulate([...scenarios.values()], count("seeds", values.seeds), count("seed", values.seed));

@@ -4,10 +4,10 @@ import { loadCatalog } from "../load.ts";
 import { simulate } from "./report.ts";
 import { simulateRun } from "./run.ts";
 
-const { scenarios } = loadCatalog(
-  fileURLToPath(new URL("../../catalog", import.meta.url)),
-  fileURLToPath(new URL("../../hints", import.meta.url)),
-);
+const { scenarios } = loadCatalog({
+  catalog: fileURLToPath(new URL("../../catalog", import.meta.url)),
+  hints: fileURLToPath(new URL("../../hints", import.meta.url)),
+});
 const catalog = [...scenarios.values()];
 /** So many runs of each sort in all, however many scenarios there are. */
 const RUNS = 200;

@@ -1,6 +1,6 @@
 import { allChecks } from "../checks.ts";
-import { probeKey, type Observation } from "../observation.ts";
-import type { Condition, Scalar, Scenario } from "../schema.ts";
+import type { Observation } from "../observation.ts";
+import { probeKey, type Condition, type Scalar, type Scenario } from "../schema.ts";
 
 type SignalCondition = Extract<Condition, { signal: string }>;
 type StateCondition = Extract<Condition, { state: unknown }>;
@@ -12,12 +12,13 @@ const LAG_SECONDS = 12;
 export class World {
   readonly #healthy: Record<string, number>;
   readonly #faulty: Record<string, number>;
-  readonly #probes: readonly StateCondition[];
+  readonly #probes: readonly { condition: StateCondition; isCause: boolean }[];
   #brokenAt = Infinity;
   #fixedAt = Infinity;
 
   constructor(scenario: Scenario) {
-    const oracles = allChecks(scenario).flatMap(({ check }) => (check.kind === "oracle" ? check.conditions : []));
+    const judging = allChecks(scenario).flatMap(({ check }) => (check.kind === "oracle" ? [check] : []));
+    const oracles = judging.flatMap(({ conditions }) => conditions);
     const names = Object.keys(scenario.signals);
     const wanted = [...scenario.gate, ...oracles].filter((condition) => "signal" in condition);
     const symptom = scenario.symptom.conditions.filter((condition) => "signal" in condition);
@@ -28,7 +29,11 @@ export class World {
       const limits = [...wanted, ...symptom].filter((condition) => condition.signal === signal);
       this.#faulty[signal] = faultyValue(limits, this.#healthy[signal] ?? 0);
     }
-    this.#probes = oracles.filter((condition) => "state" in condition);
+    this.#probes = judging.flatMap(({ conditions, proves }) =>
+      conditions
+        .filter((condition) => "state" in condition)
+        .map((condition) => ({ condition, isCause: proves !== "no_harm" })),
+    );
   }
 
   break(now: number): void {
@@ -47,10 +52,10 @@ export class World {
     const lag = LAG_SECONDS * 1000;
     const isBad = now >= this.#brokenAt + lag && now < this.#fixedAt + lag;
     const isCaused = now >= this.#brokenAt && now < this.#fixedAt;
-    const probes = this.#probes.map((condition): [string, Scalar] => {
-      const isCause = condition.state.probe !== "load_users";
-      return [probeKey(condition.state), stateValue(condition, !(isCause && isCaused))];
-    });
+    const probes = this.#probes.map(({ condition, isCause }): [string, Scalar] => [
+      probeKey(condition.state),
+      stateValue(condition, !(isCause && isCaused)),
+    ]);
     const signals = isBad ? this.#faulty : this.#healthy;
     return { at: now, signals: { ...signals }, probes: Object.fromEntries(probes), missing: [] };
   }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { loadCatalog, type LoadedScenario } from "@mayday/scenarios/contract";
+import { loadCatalog, type CatalogEntry, type CatalogPlaces } from "@mayday/scenarios/contract";
 import { loadEnvironments } from "../environment/load-environments.ts";
 import { reasonOf } from "../environment/source.ts";
 import { Interrupted, seconds, type Proof, type Step } from "../prove/proof.ts";
@@ -9,11 +9,12 @@ import { proveScenario } from "../prove/prove-scenario.ts";
 import { connectTools, type ToolsClient } from "../prove/tools-client.ts";
 
 /**
- * `prove ID… | --all [--json FILE] [--repeat N] [--no-alternatives]`: proves scenarios on the running stack, without a
- * person. Each alternative fix takes a run of its own; `--no-alternatives` leaves them out. Progress goes to stderr, the
+ * `prove ID… | --all [--json FILE] [--repeat N] [--seed N] [--no-alternatives]`: proves scenarios on the running stack, without a
+ * person. A seed chooses what varies; it is 1 unless `--seed` says otherwise, and one more in each round of `--repeat`.
+ * Each alternative fix takes a run of its own; `--no-alternatives` leaves them out. Progress goes to stderr, the
  * report as JSON to FILE, or alone to stdout for `--json -`. Exit code 1 when anything is not proven.
  */
-const USAGE = "Usage: npm run prove -- ID… | --all [--json FILE] [--repeat N] [--no-alternatives]";
+const USAGE = "Usage: npm run prove -- ID… | --all [--json FILE] [--repeat N] [--seed N] [--no-alternatives]";
 
 const variables = z.object({
   TOOLS_URL: z.url(),
@@ -21,8 +22,16 @@ const variables = z.object({
   ENVIRONMENTS_FILE: z.string().min(1),
   CATALOG_DIR: z.string().min(1),
   HINTS_DIR: z.string().min(1),
+  PACKS_DIR: z.string().min(1).optional(),
 });
-type Options = { ids: string[]; all: boolean; json: string | null; repeat: number; alternatives: boolean };
+type Options = {
+  ids: string[];
+  all: boolean;
+  json: string | null;
+  repeat: number;
+  seed: number;
+  alternatives: boolean;
+};
 
 /** What a person can put right by the message alone. */
 class UsageError extends Error {}
@@ -33,7 +42,11 @@ async function main(): Promise<number> {
   if (!env.success) {
     throw new UsageError("The stack's settings are not in the environment. Run it as: npm run prove -- ID");
   }
-  const scenarios = chosenScenarios(options, env.data.CATALOG_DIR, env.data.HINTS_DIR);
+  const scenarios = chosenScenarios(options, {
+    catalog: env.data.CATALOG_DIR,
+    hints: env.data.HINTS_DIR,
+    packs: env.data.PACKS_DIR,
+  });
   const environments = loadEnvironments(env.data.ENVIRONMENTS_FILE);
   const tools = await connectTools({ toolsUrl: env.data.TOOLS_URL, secret: env.data.CREDENTIAL_SECRET });
   const stop = new AbortController();
@@ -43,7 +56,7 @@ async function main(): Promise<number> {
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    const proofs = await proveAll(scenarios, options.repeat, {
+    const proofs = await proveAll(scenarios, options, {
       tools,
       environments,
       alternatives: options.alternatives,
@@ -66,15 +79,15 @@ async function main(): Promise<number> {
 }
 
 async function proveAll(
-  scenarios: LoadedScenario[],
-  repeat: number,
+  scenarios: CatalogEntry[],
+  { repeat, seed }: Options,
   prover: Parameters<typeof proveScenario>[0] & { tools: ToolsClient },
 ): Promise<Proof[]> {
   const proofs: Proof[] = [];
   for (let round = 1; round <= repeat; round += 1) {
-    for (const loaded of scenarios) {
-      console.error(`\n${loaded.scenario.id}${repeat > 1 ? ` (round ${round} of ${repeat})` : ""}`);
-      const proof = await proveScenario(prover, loaded);
+    for (const entry of scenarios) {
+      console.error(`\n${entry.scenario.id}${repeat > 1 ? ` (round ${round} of ${repeat})` : ""}`);
+      const proof = await proveScenario(prover, entry, seed + round - 1);
       console.error(proof.ok ? `  proven in ${seconds(proof.ms)}` : `  NOT PROVEN: ${proof.failure}`);
       proofs.push(proof);
     }
@@ -86,8 +99,8 @@ function sayStep({ step, ok, ms, detail }: Step): void {
   console.error(`  ${ok ? "✓" : "✗"} ${seconds(ms).padStart(7)}  ${step}: ${detail}`);
 }
 
-function chosenScenarios({ ids, all }: Options, catalogDir: string, hintsDir: string): LoadedScenario[] {
-  const { scenarios, problems } = loadCatalog(catalogDir, hintsDir);
+function chosenScenarios({ ids, all }: Options, places: CatalogPlaces): CatalogEntry[] {
+  const { scenarios, problems } = loadCatalog(places);
   if (all) {
     if (problems.length > 0) {
       throw new UsageError(problems.map(({ file, problem }) => `${file}: ${problem}`).join("\n"));
@@ -106,11 +119,17 @@ function chosenScenarios({ ids, all }: Options, catalogDir: string, hintsDir: st
 
 function readOptions(): Options {
   const { positionals, values } = parsedArguments();
-  const { all = false, json = null, repeat = "1" } = values;
-  const times = z.coerce.number().int().min(1).max(100).safeParse(repeat);
-  if (!times.success) throw new UsageError(`--repeat wants a whole number from 1 to 100, not ${repeat}\n${USAGE}`);
+  const { all = false, json = null } = values;
+  const repeat = wholeNumber("repeat", values.repeat ?? "1", 1, 100);
+  const seed = wholeNumber("seed", values.seed ?? "1", 0, 1_000_000);
   if (all === positionals.length > 0) throw new UsageError(USAGE);
-  return { ids: positionals, all, json, repeat: times.data, alternatives: values["no-alternatives"] !== true };
+  return { ids: positionals, all, json, repeat, seed, alternatives: values["no-alternatives"] !== true };
+}
+
+function wholeNumber(option: string, written: string, least: number, most: number): number {
+  const number = z.coerce.number().int().min(least).max(most).safeParse(written);
+  if (number.success) return number.data;
+  throw new UsageError(`--${option} wants a whole number from ${least} to ${most}, not ${written}\n${USAGE}`);
 }
 
 function parsedArguments() {
@@ -121,6 +140,7 @@ function parsedArguments() {
         all: { type: "boolean" },
         json: { type: "string" },
         repeat: { type: "string" },
+        seed: { type: "string" },
         "no-alternatives": { type: "boolean" },
       },
     });

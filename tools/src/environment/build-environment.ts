@@ -3,13 +3,13 @@ import { handlerOf } from "../actions/action-kinds.ts";
 import { sessionsAfter } from "./database-sessions.ts";
 import type { System } from "../actions/action-handler.ts";
 import { ToolError } from "../tool-error.ts";
-import type { Index } from "./database.ts";
 import { describeOperations } from "./operations.ts";
 import { buildDrivers, type Drivers } from "./drivers.ts";
-import type { Environment, Probe } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import type { EnvironmentEntry } from "./environments-file.ts";
 import { checkHealth } from "./health.ts";
 import type { Mesh } from "./mesh.ts";
+import { readProbe } from "./read-probe.ts";
 import type { ServiceAdmin } from "./service-admin.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
@@ -43,7 +43,7 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
     expireSilence: (silence) => alerts.expireSilence(silence),
     queueDepth: (signal) => drivers.broker.queueDepth(signal),
 
-    readProbe: (probe, signal) => readProbe(probe, system, signal),
+    readProbe: (probe, signal) => readProbe(probe, system, () => alerts.listAlerts(), signal),
     describeOperations: () => describeOperations(drivers),
 
     label: (action) => handlerOf(action).describe(action),
@@ -73,26 +73,6 @@ function serviceNamed(services: Map<string, ServiceAdmin>, name: string): Servic
 function theMesh({ mesh }: Drivers): Mesh {
   if (mesh) return mesh;
   throw new ToolError("not_found", "This environment has no mesh", "`npm run status` says why, and how to get it.");
-}
-
-async function readProbe(probe: Probe, { service, database, load, mesh }: System, signal: AbortSignal) {
-  switch (probe.probe) {
-    case "config":
-      return (await service(probe.service).config(signal)).values[probe.key] ?? null;
-    case "mesh":
-      return (await mesh().values(probe.subject, signal))[probe.key] ?? null;
-    case "load_users":
-      return (await load.read(signal)).users;
-    case "index": {
-      const serves = (index: Index) =>
-        `${index.schema}.${index.table}` === probe.table &&
-        index.column === probe.column &&
-        index.valid &&
-        !index.partial &&
-        (probe.opclass === undefined || index.opclass === probe.opclass);
-      return (await database.indexes(signal)).some(serves) ? 1 : 0;
-    }
-  }
 }
 
 async function resume(applied: readonly Action[], { sessions }: Drivers, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,6 @@
-import type { Action, Condition, ExtraClient, Scalar } from "@mayday/scenarios/contract";
+import type { Action, ExtraClient, Scalar } from "@mayday/scenarios/contract";
 import type { QueueLimits } from "./message-broker.ts";
-
-export type Probe = Extract<Condition, { state: unknown }>["state"];
+import type { StateProbe } from "./read-probe.ts";
 
 /**
  * One shop with its telemetry, and everything tools can do to it. Built per entry of `ENVIRONMENTS_FILE`;
@@ -15,7 +14,7 @@ export type Environment = {
 
   /** Instant PromQL that gives one number; null for no data. The environment's matcher is added where needed. */
   readNumber(query: string, signal: AbortSignal): Promise<number | null>;
-  readProbe(probe: Probe, signal: AbortSignal): Promise<Scalar | null>;
+  readProbe(probe: StateProbe, signal: AbortSignal): Promise<Scalar | null>;
   queryRange(input: {
     query: string;
     from: number;

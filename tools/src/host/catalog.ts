@@ -1,32 +1,34 @@
-import { lintCatalog, loadCatalog } from "@mayday/scenarios/contract";
-import type { LoadedScenario } from "@mayday/scenarios/contract";
+import { BASE_LOCALE, CatalogReader, lintCatalog, loadCatalog } from "@mayday/scenarios/contract";
+import type { CatalogPlaces, LoadedCatalog, CatalogEntry, Problem } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 
-export type Problem = { file: string; problem: string };
-
-/** The scenarios that this process knows, read once at start. A broken one is known by name, with what is wrong. */
+/**
+ * The scenarios that this process knows. It is read again when its files change (`watchCatalog`), as a whole or not at
+ * all. A scenario that cannot be used any more stays as it last was; one that never could is known by name, with what
+ * is wrong.
+ */
 export class Catalog {
-  readonly #directories: { catalog: string; hints: string };
-  readonly #scenarios: ReadonlyMap<string, LoadedScenario>;
-  readonly #problems: readonly Problem[];
+  readonly #places: CatalogPlaces;
+  readonly #locale: string;
+  readonly #reader = new CatalogReader();
+  #state: State;
 
-  constructor(catalogDirectory: string, hintsDirectory: string) {
-    this.#directories = { catalog: catalogDirectory, hints: hintsDirectory };
-    const { scenarios, problems } = loadCatalog(catalogDirectory, hintsDirectory);
-    this.#scenarios = scenarios;
-    this.#problems = problems;
+  constructor(places: CatalogPlaces, locale = BASE_LOCALE) {
+    this.#places = places;
+    this.#locale = locale;
+    this.#state = this.#read(new Map());
   }
 
-  all(): LoadedScenario[] {
-    return [...this.#scenarios.values()];
+  all(): CatalogEntry[] {
+    return [...this.#state.scenarios.values()];
   }
 
-  find(id: string): LoadedScenario | undefined {
-    return this.#scenarios.get(id);
+  find(id: string): CatalogEntry | undefined {
+    return this.#state.scenarios.get(id);
   }
 
   /** Throws `ToolError`: `unavailable` for one whose files are broken, `not_found` for one that does not exist. */
-  require(id: string): LoadedScenario {
+  require(id: string): CatalogEntry {
     const found = this.find(id);
     if (found) return found;
     const because = this.broken().get(id);
@@ -34,30 +36,63 @@ export class Catalog {
       throw new ToolError(
         "unavailable",
         `the scenario ${id} cannot be used: ${because}`,
-        "Correct its files and restart tools.",
+        "Correct its files: it is read again by itself.",
       );
-    throw new ToolError("not_found", `there is no scenario ${id.slice(0, 64)}`, "list_scenarios shows what there is.");
+    throw new ToolError("not_found", `there is no scenario ${id.slice(0, 100)}`, "list_scenarios shows what there is.");
   }
 
-  /** Scenarios that did not load: id (the folder's name) → why. */
-  broken(): Map<string, string> {
-    const found = new Map<string, string>();
-    for (const { file, problem } of this.#problems) {
-      const id = folderOf(file, this.#directories.catalog);
-      if (id !== null && !this.#scenarios.has(id) && !found.has(id)) found.set(id, `${file}: ${problem}`);
-    }
-    return found;
+  /** Scenarios that cannot be used: id → why. */
+  broken(): ReadonlyMap<string, string> {
+    return this.#state.broken;
+  }
+
+  /** Scenarios that stay as they last were, because their files cannot be used as they are now: id → why. */
+  outdated(): ReadonlyMap<string, string> {
+    return this.#state.outdated;
+  }
+
+  /** The folders that it is read from. */
+  get folders(): string[] {
+    const { catalog, hints, packs } = this.#places;
+    return [catalog, hints, ...(packs === undefined ? [] : [packs])];
+  }
+
+  /**
+   * Reads the files again. What it gives is in use once `take` was called, so that files that change meanwhile need not
+   * be; runs go on with the scenario that they began with.
+   */
+  prepare(): { take: () => void } {
+    const next = this.#read(this.#state.scenarios);
+    return { take: () => (this.#state = next) };
   }
 
   /** Reads the files as they are now, and gives everything that is wrong with them. */
   validate(): Problem[] {
-    const { catalog, hints } = this.#directories;
-    return [...loadCatalog(catalog, hints).problems, ...lintCatalog(catalog, hints)];
+    return lintCatalog(this.#places, this.#reader);
+  }
+
+  #read(before: ReadonlyMap<string, CatalogEntry>): State {
+    return combine(loadCatalog(this.#places, this.#locale, this.#reader), before);
   }
 }
 
-/** `…/catalog/<id>/scenario.yaml` → `<id>` */
-function folderOf(file: string, directory: string): string | null {
-  const [, below] = file.split(directory);
-  return below?.split(/[\\/]/).find((part) => part !== "") ?? null;
+type State = {
+  scenarios: ReadonlyMap<string, CatalogEntry>;
+  broken: ReadonlyMap<string, string>;
+  outdated: ReadonlyMap<string, string>;
+};
+
+/** What was read, with those that were usable before and are spoilt now as they were before. */
+function combine({ scenarios, spoilt }: LoadedCatalog, before: ReadonlyMap<string, CatalogEntry>): State {
+  const kept = new Map(scenarios);
+  const broken = new Map<string, string>();
+  const outdated = new Map<string, string>();
+  for (const [id, because] of spoilt) {
+    const last = before.get(id);
+    if (last !== undefined) {
+      kept.set(id, last);
+      outdated.set(id, because);
+    } else if (!scenarios.has(id)) broken.set(id, because);
+  }
+  return { scenarios: kept, broken, outdated };
 }

@@ -52,7 +52,7 @@ export class LiveRun {
 
   constructor(
     store: RunStore,
-    row: RunRow,
+    row: Pick<RunRow, "id" | "learner">,
     loaded: LoadedScenario,
     environment: Environment,
     events: RunEvent[],

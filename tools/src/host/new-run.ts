@@ -26,10 +26,10 @@ export function newRun(
   { scenario: { id: scenario, version, stages } }: LoadedScenario,
   { name: environment }: Environment,
   seed: number,
-): { row: RunRow; first: RunEvent[] } {
+): { row: Omit<RunRow, "source">; first: RunEvent[] } {
   const startedAt = Date.now();
   const first = stampEvents([{ type: "created", scenario, version, learner, environment, seed }], 0, startedAt);
-  const row: RunRow = {
+  const row: Omit<RunRow, "source"> = {
     id: `run-${randomUUID().slice(0, 13)}`,
     learner,
     scenario,

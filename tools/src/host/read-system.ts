@@ -1,11 +1,32 @@
 import { neededReadings, probeKey } from "@mayday/scenarios/contract";
-import type { LoadedScenario, Observation, RunModel, Scalar } from "@mayday/scenarios/contract";
+import type { LoadedScenario, Observation, Probe, RunModel, Scalar } from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
 import { ToolError } from "../tool-error.ts";
 import { within } from "../within.ts";
+import { changedSince } from "./fingerprint.ts";
 
 const READ_DEADLINE_MS = 1500;
-const PROBE_SOURCES = { index: "sut-postgres", load_users: "locust", mesh: "mesh" } as const;
+/** By probe: the component without which nothing is known. */
+const PROBE_SOURCES = {
+  // A service that is down is part of the incident, not a gap in the telemetry: its setting is not known, that is all.
+  config: null,
+  cache_credential: null,
+  index: "sut-postgres",
+  privilege: "sut-postgres",
+  backends: "sut-postgres",
+  role_limit: "sut-postgres",
+  cache_memory: "redis",
+  queue_limit: "rabbitmq",
+  mesh: "mesh",
+  load_profile: "locust",
+  threshold: "prometheus",
+  target: "prometheus",
+  alert: "alertmanager",
+  changed: null,
+} as const satisfies Record<Probe["probe"], string | null>;
+/** Names in a snapshot that say who may do what. */
+const ACCESS = /^\S+ may |^mesh \S+ (authorized|mutual_tls|mtls)$/;
+const PARTS = { access: ACCESS, silences: /^silence / };
 
 /**
  * One look at the system: every reading that the run's phase needs, in parallel, each with its own deadline. What
@@ -33,9 +54,9 @@ export async function readSystem(
       signals[name] = await attempt("prometheus", (signal) => environment.readNumber(query, signal));
     }),
     ...needed.probes.map(async (probe) => {
-      // A service that is down is part of the incident, not a gap in the telemetry: its setting is not known, that is all.
-      const source = probe.probe === "config" ? null : PROBE_SOURCES[probe.probe];
-      probes[probeKey(probe)] = await attempt(source, (signal) => environment.readProbe(probe, signal));
+      probes[probeKey(probe)] = await attempt(PROBE_SOURCES[probe.probe], (signal) =>
+        probe.probe === "changed" ? countChanges(environment, model, probe.part) : environment.readProbe(probe, signal),
+      );
     }),
     (async () => {
       const parts = (await attempt(null, () => environment.health())) ?? [];
@@ -43,6 +64,12 @@ export async function readSystem(
     })(),
   ]);
   return { at: Date.now(), signals, probes, missing: [...missing].sort() };
+}
+
+/** How many things of one part are not as they were when the gate opened; null when that is not known. */
+async function countChanges(environment: Environment, { fingerprint }: RunModel, part: keyof typeof PARTS) {
+  if (fingerprint === null) return null;
+  return changedSince(fingerprint, await environment.snapshot()).filter((name) => PARTS[part].test(name)).length;
 }
 
 /** Anything but a plain refusal: a source that answers "this query is wrong" is there. */

@@ -1,5 +1,5 @@
-import { decide } from "@mayday/scenarios/contract";
-import type { Command, RunEvent } from "@mayday/scenarios/contract";
+import { decide, loadKept, variantFor } from "@mayday/scenarios/contract";
+import type { CatalogEntry, Command, RunEvent } from "@mayday/scenarios/contract";
 import type { Credential } from "../credentials.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { Logger } from "../log.ts";
@@ -84,10 +84,10 @@ export class RunHost {
   /** Makes a run in the first environment that is free and has what the scenario needs. */
   async create(learner: string, scenarioId: string, seed: number): Promise<LiveRun> {
     const { store, environments, catalog } = this.#parts;
-    const loaded = catalog.require(scenarioId);
+    const loaded = variantFor(catalog.require(scenarioId), seed);
     const environment = chooseEnvironment(loaded, environments, await store.leases());
     const { row, first } = newRun(learner, loaded, environment, seed);
-    await store.create(row, first);
+    await store.create(row, first, loaded.source);
     const run = new LiveRun(store, row, loaded, environment, first, this.#hears);
     this.#live.set(run.id, run);
     this.#hears.stored(first, 0, row.id);
@@ -156,22 +156,32 @@ export class RunHost {
   }
 
   async #load(row: RunRow): Promise<LiveRun | null> {
-    const loaded = this.#parts.catalog.find(row.scenario);
+    const entry = await this.#begunWith(row);
     const environment = this.#parts.environments.get(row.environment);
-    if (loaded && environment)
-      return new LiveRun(
-        this.#parts.store,
-        row,
-        loaded,
-        environment,
-        await this.#parts.store.read(row.id),
-        this.#hears,
-      );
+    if (entry && environment) {
+      const events = await this.#parts.store.read(row.id);
+      const seed = events.find((event) => event.type === "created")?.seed ?? 0;
+      return new LiveRun(this.#parts.store, row, variantFor(entry, seed), environment, events, this.#hears);
+    }
     this.#parts.logger.error(
       { run: row.id, scenario: row.scenario, environment: row.environment },
       "a run's scenario or environment is gone: bring it back and restart tools",
     );
     return null;
+  }
+
+  /** What the run began with, whatever became of the scenario's files since. */
+  async #begunWith({ id, scenario, source }: RunRow): Promise<CatalogEntry | undefined> {
+    const present = this.#parts.catalog.find(scenario);
+    if (source === null || source === present?.source?.hash) return present;
+    const kept = await this.#parts.store.source(source);
+    const loaded = kept === null ? null : loadKept(scenario, kept);
+    if (loaded !== null) return loaded;
+    this.#parts.logger.warn(
+      { run: id, scenario },
+      "what the run began with cannot be read; it goes on with what there is now",
+    );
+    return present;
   }
 
   /** What was left half-done is put back now or, while the system does not answer, before the next step. */

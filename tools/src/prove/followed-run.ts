@@ -24,8 +24,8 @@ export class FollowedRun {
     this.#signal = signal;
   }
 
-  static async start(tools: ToolsClient, scenario: string, signal: AbortSignal): Promise<FollowedRun> {
-    const { run } = await tools.call("start_run", { scenario });
+  static async start(tools: ToolsClient, scenario: string, seed: number, signal: AbortSignal): Promise<FollowedRun> {
+    const { run } = await tools.call("start_run", { scenario, seed });
     return new FollowedRun(tools, run, signal);
   }
 

@@ -1,4 +1,5 @@
-import { sayReading, type Check, type LoadedScenario } from "@mayday/scenarios/contract";
+import { evaluateAll, sayReading, type Check, type LoadedScenario } from "@mayday/scenarios/contract";
+import type { Environment } from "../environment/environment.ts";
 import { isMitigated } from "./attempts.ts";
 import { inspectEvidence } from "./evidence.ts";
 import type { Events, FollowedRun } from "./followed-run.ts";
@@ -23,16 +24,41 @@ export async function healthy(run: FollowedRun): Promise<string> {
 }
 
 /** The injected fault is visible, soon enough; `ms` from the injection until then. */
-export async function symptom(loaded: LoadedScenario, run: FollowedRun): Promise<{ detail: string; ms: number }> {
+export async function symptom(
+  loaded: LoadedScenario,
+  run: FollowedRun,
+  environment: Environment | undefined,
+): Promise<{ detail: string; ms: number }> {
   const { within } = loaded.scenario.symptom;
-  const shown = await run.until(
-    within + INJECTION_SECONDS,
-    () => run.event("symptom_confirmed"),
-    () => `no symptom within ${within} s: ${run.progress.waitingFor.join("; ")}`,
-  );
+  const { from, to } = loaded.scenario.onset;
+  const shown = await run
+    .until(
+      within + INJECTION_SECONDS + Math.max(from, to),
+      () => run.event("symptom_confirmed"),
+      () => `no symptom within ${within} s`,
+    )
+    .catch(async (error: unknown) => {
+      if (!(error instanceof NotProven) || environment === undefined) throw error;
+      throw new NotProven(`${error.message}: ${await unseen(loaded, run, environment)}`);
+    });
   const ms = shown.at - injectedAt(run);
   if (ms > within * 1000) throw new NotProven(`the symptom took ${seconds(ms)}, ${within} s are allowed`);
   return { detail: `after ${seconds(ms)}: ${shown.readings.map(sayReading).join("; ")}`, ms };
+}
+
+/** What the symptom's conditions read now. */
+async function unseen({ scenario }: LoadedScenario, run: FollowedRun, environment: Environment): Promise<string> {
+  const signals: Record<string, number | null> = {};
+  const signal = AbortSignal.timeout(3000);
+  for (const condition of scenario.symptom.conditions) {
+    if (!("signal" in condition)) continue;
+    const query = scenario.signals[condition.signal]?.query ?? "";
+    signals[condition.signal] = await environment.readNumber(query, signal).catch(() => null);
+  }
+  const seen = { at: Date.now(), signals, probes: {}, missing: [] };
+  const baseline = run.event("gate_passed")?.baseline ?? null;
+  const { readings } = evaluateAll(scenario.symptom.conditions, scenario, seen, baseline);
+  return readings.map(sayReading).join("; ");
 }
 
 /** Every declared alert fires, soon enough; `alertMs` gets the time from the injection until each does. */

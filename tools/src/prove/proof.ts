@@ -12,6 +12,8 @@ export type Step = {
 export type Proof = {
   scenario: string;
   version: number;
+  /** Which variant was proven. */
+  seed: number;
   ok: boolean;
   /** In one sentence, what is not as it should be. */
   failure: string | null;
@@ -48,10 +50,10 @@ export class ProofRecord {
   readonly #say: (step: Step) => void;
   readonly #began = performance.now();
 
-  constructor(scenario: { id: string; version: number }, say: (step: Step) => void) {
+  constructor(scenario: { id: string; version: number }, seed: number, say: (step: Step) => void) {
     const { id, version } = scenario;
     const open = { symptomMs: null, alertMs: {}, recoveredMs: null, steps: [] };
-    this.proof = { scenario: id, version, ok: false, failure: null, ms: 0, ...open };
+    this.proof = { scenario: id, version, seed, ok: false, failure: null, ms: 0, ...open };
     this.#say = say;
   }
 

@@ -1,4 +1,4 @@
-import type { Action, LoadedScenario } from "@mayday/scenarios/contract";
+import { variantFor, type Action, type CatalogEntry, type LoadedScenario } from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
 import { ToolError } from "../tool-error.ts";
 import { lookBackOf, operate, tryInVain } from "./attempts.ts";
@@ -20,23 +20,21 @@ export type Prover = {
 
 /**
  * Proves one scenario on the running stack: its fault shows and alerts, does not go away by itself or by what does not
- * repair it, goes away by the reference fix and by each alternative, and everything is as before in the end. Gives the
- * proof, also when it fails; throws only `Interrupted`, after the run was given up and the system put back.
+ * repair it, goes away by the reference fix and by each alternative, and everything is as before in the end. `seed`
+ * chooses the variant; each alternative is proven with the next one. Gives the proof, also when it fails; throws only
+ * `Interrupted`, after the run was given up and the system put back.
  */
-export async function proveScenario(prover: Prover, loaded: LoadedScenario): Promise<Proof> {
-  const record = new ProofRecord(loaded.scenario, prover.say);
+export async function proveScenario(prover: Prover, entry: CatalogEntry, seed: number): Promise<Proof> {
+  const record = new ProofRecord(entry.scenario, seed, prover.say);
   try {
     const before = await snapshots(prover.environments);
-    await inRun(prover, loaded, (run) => proveReference(prover, loaded, run, record));
-    const alternatives = prover.alternatives ? loaded.answer.alternativeFixes : [];
-    for (const { id, title, actions } of alternatives) {
-      await inRun(prover, loaded, async (run) => {
-        await record.step("healthy again", () => healthy(run));
-        await record.step("symptom again", () => symptom(loaded, run));
-        await record.step(`alternative ${id}: ${title}`, () => repaired(prover, run, actions));
-      });
+    await inRun(prover, entry, seed, (run, loaded) => proveReference(prover, loaded, run, record));
+    for (const [index] of (prover.alternatives ? entry.answer.alternativeFixes : []).entries()) {
+      await inRun(prover, entry, seed + 1 + index, (run, loaded) =>
+        proveAlternative(prover, loaded, run, record, index),
+      );
     }
-    await record.step("as before", () => asBefore(prover, loaded, before));
+    await record.step("as before", () => asBefore(prover, entry, before));
     return record.end(null);
   } catch (error) {
     if (prover.signal.aborted || !(error instanceof NotProven || error instanceof ToolError)) throw error;
@@ -50,14 +48,20 @@ async function snapshots(environments: Prover["environments"]) {
 }
 
 /** Starts a run for `use`, and leaves nothing of it behind, whatever happens. */
-async function inRun(prover: Prover, loaded: LoadedScenario, use: (run: FollowedRun) => Promise<void>): Promise<void> {
+async function inRun(
+  prover: Prover,
+  entry: CatalogEntry,
+  seed: number,
+  use: (run: FollowedRun, loaded: LoadedScenario) => Promise<void>,
+): Promise<void> {
+  const loaded = variantFor(entry, seed);
   for (const environment of prover.environments.values()) {
     await alertsAreQuiet(environment, loaded.scenario.alerts.firing, prover.signal);
   }
-  const run = await FollowedRun.start(prover.tools, loaded.scenario.id, prover.signal);
+  const run = await FollowedRun.start(prover.tools, loaded.scenario.id, seed, prover.signal);
   let failure: unknown = null;
   try {
-    await use(run);
+    await use(run, loaded);
   } catch (error) {
     failure = error;
   }
@@ -80,7 +84,7 @@ async function proveReference(prover: Prover, loaded: LoadedScenario, run: Follo
 
   await record.step("healthy", () => healthy(run));
   await record.step("symptom", async () => {
-    const outcome = await symptom(loaded, run);
+    const outcome = await symptom(loaded, run, environmentOf(prover, run));
     record.proof.symptomMs = outcome.ms;
     return outcome;
   });
@@ -100,12 +104,29 @@ async function proveReference(prover: Prover, loaded: LoadedScenario, run: Follo
   await record.step("completed", () => completed(tools, loaded, run));
 }
 
+async function proveAlternative(
+  prover: Prover,
+  loaded: LoadedScenario,
+  run: FollowedRun,
+  record: ProofRecord,
+  index: number,
+) {
+  const alternative = loaded.answer.alternativeFixes[index];
+  if (alternative === undefined) throw new NotProven(`this variant has no alternative fix ${index + 1}`);
+  await record.step("healthy again", () => healthy(run));
+  await record.step("symptom again", () => symptom(loaded, run, environmentOf(prover, run)));
+  await record.step(`alternative ${alternative.id}: ${alternative.title}`, () =>
+    repaired(prover, run, alternative.actions),
+  );
+}
+
+const environmentOf = ({ environments }: Prover, run: FollowedRun) => environments.get(run.progress.environment);
+
 /** After the fix, every check of the mitigate stage passes; `ms` from the fix until then. */
-async function repaired({ tools, environments }: Prover, run: FollowedRun, fix: readonly Action[]) {
-  await operate(tools, run.id, fix);
+async function repaired(prover: Prover, run: FollowedRun, fix: readonly Action[]) {
+  await operate(prover.tools, run.id, fix);
   const fixedAt = Date.now();
-  const environment = environments.get(run.progress.environment);
-  const recoveredAt = await waitForRecovery(run, environment);
+  const recoveredAt = await waitForRecovery(run, environmentOf(prover, run));
   const ms = recoveredAt - fixedAt;
   return { detail: `recovered, and held, ${seconds(ms)} after the fix`, ms };
 }

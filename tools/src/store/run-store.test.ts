@@ -27,6 +27,7 @@ const row = (id: string, environment = id): RunRow => ({
   id,
   learner: `learner of ${id}`,
   scenario: "search-crawls",
+  source: null,
   environment,
   startedAt: 1000,
   seq: 1,

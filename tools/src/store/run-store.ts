@@ -1,10 +1,10 @@
 import { and, asc, count, desc, DrizzleQueryError, eq, gt, inArray, or, sql, type SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { DatabaseError, type Pool } from "pg";
-import type { RunEvent } from "@mayday/scenarios/contract";
+import type { RunEvent, ScenarioSource } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 import type { Database } from "./database.ts";
-import { events, leases, runs } from "./schema.ts";
+import { events, leases, runs, sources } from "./schema.ts";
 
 export type RunRow = typeof runs.$inferSelect;
 /** What the row of a run says beside its events; derived from them by the caller. */
@@ -42,12 +42,13 @@ export class RunStore {
 
   /**
    * Makes a run with its first events and leases its environment to it, or nothing at all.
-   * Throws `ToolError` (`conflict`) when another run has the environment.
+   * Throws `ToolError` (`conflict`) when another run has the environment. `source` is what it begins with.
    */
-  async create(run: Omit<RunRow, "seq">, first: RunEvent[]): Promise<void> {
+  async create(run: Omit<RunRow, "seq" | "source">, first: RunEvent[], source?: ScenarioSource): Promise<void> {
     await this.#use((db) =>
       db.transaction(async (tx) => {
-        await tx.insert(runs).values({ ...run, seq: first.length });
+        if (source !== undefined) await tx.insert(sources).values(source).onConflictDoNothing();
+        await tx.insert(runs).values({ ...run, source: source?.hash ?? null, seq: first.length });
         const leased = await tx
           .insert(leases)
           .values({ environment: run.environment, run: run.id, since: run.startedAt })
@@ -90,6 +91,12 @@ export class RunStore {
       db.select().from(events).where(isNewer).orderBy(asc(events.seq)).limit(limit),
     );
     return found.map(({ body, seq, at }) => ({ ...body, seq, at }));
+  }
+
+  /** What runs with this `source` began with. */
+  async source(hash: string): Promise<ScenarioSource | null> {
+    const [row] = await this.#use((db) => db.select().from(sources).where(eq(sources.hash, hash)));
+    return row ?? null;
   }
 
   async find(run: string): Promise<RunRow | null> {

@@ -1,7 +1,14 @@
 import { bigint, boolean, index, integer, jsonb, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
-import type { RunEventBody } from "@mayday/scenarios/contract";
+import type { RunEventBody, ScenarioSource } from "@mayday/scenarios/contract";
 
 const schema = pgSchema("runs");
+
+/** What runs were begun with, once for all that began with the same: the files that their scenario was read from. */
+export const sources = schema.table("sources", {
+  hash: text().primaryKey(),
+  locale: text().notNull(),
+  files: jsonb().$type<ScenarioSource["files"]>().notNull(),
+});
 
 /** One row per run; what is beside its identity is a summary of its events, kept in the same transaction as they are. */
 export const runs = schema.table(
@@ -10,6 +17,8 @@ export const runs = schema.table(
     id: text().primaryKey(),
     learner: text().notNull(),
     scenario: text().notNull(),
+    /** Null for a run from before sources were kept. */
+    source: text().references(() => sources.hash),
     environment: text().notNull(),
     startedAt: bigint("started_at", { mode: "number" }).notNull(),
     /** Sequence number of the last event. */

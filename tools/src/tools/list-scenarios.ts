@@ -24,13 +24,16 @@ export const listScenarios = defineTool("list_scenarios", {
       const { id, version, title, summary, difficulty, severity, skills, minutes } = scenario;
       const because = unavailableBecause(scenario.requires, control.environments, leases);
       const card = { id, version, title, summary, difficulty, severity, skills, minutes };
-      return { ...card, available: because === "", unavailableBecause: because, ...(attempts.get(id) ?? NO_ATTEMPTS) };
+      const tried = attempts.get(id) ?? NO_ATTEMPTS;
+      const outdatedBecause = control.catalog.outdated().get(id) ?? "";
+      return { ...card, available: because === "", unavailableBecause: because, outdatedBecause, ...tried };
     });
     const broken = [...control.catalog.broken()].map(([id, because]) => ({
       ...UNREADABLE,
       id,
       title: id,
       unavailableBecause: because,
+      outdatedBecause: "",
       ...(attempts.get(id) ?? NO_ATTEMPTS),
     }));
     return { scenarios: [...ready, ...broken] };

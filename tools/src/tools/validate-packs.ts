@@ -6,6 +6,6 @@ export const validatePacks = defineTool("validate_packs", {
   effect: "reads",
   perMinute: 20,
   async run(_, control) {
-    return { problems: control.catalog.validate() };
+    return { problems: control.catalog.validate().map(({ file, problem }) => ({ file, problem })) };
   },
 });

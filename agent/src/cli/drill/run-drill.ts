@@ -35,11 +35,11 @@ export type DrillReport = {
 export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   const { agentUrl, toolsUrl, instructorToken, scenario, seed, log } = options;
   const started = performance.now();
-  const solution = await askAsInstructor(toolsUrl, instructorToken, "get_solution", { scenario });
   const browser = await openBrowser(agentUrl);
   try {
-    const { run } = need(await browser.call("start_run", { scenario }), "start the run");
+    const { run } = need(await browser.call("start_run", { scenario, seed }), "start the run");
     log(`run ${run}`);
+    const solution = await askAsInstructor(toolsUrl, instructorToken, "get_solution", { run });
     options.onStarted?.(() => browser.call("abandon_run", { run }));
     const observer = observe(browser, run);
     const learner = createLearner(options.learner, seed);

@@ -97,6 +97,8 @@ function status(progress: Progress, line: Line): string {
     .slice(0, 2)
     .map(({ title, why }) => (why === null ? ended(title) : `${title}: ${ended(why)}`))
     .join(" ");
+  if (progress.mitigation === "mitigated" || progress.mitigation === "at_a_cost")
+    return join(line(progress.mitigation, { checks }), score(progress, line));
   const isBlind = open.every(({ state }) => state === "no_data");
   return join(line(isBlind ? "why_not_no_data" : "why_not", { checks }), score(progress, line));
 }

@@ -63,6 +63,7 @@ export const progress = (more: Partial<Progress> = {}): ToolOutput<"get_progress
     endedAt: null,
     endedWhy: null,
     timeboxSeconds: 600,
+    mitigation: "none",
     stage: "mitigate",
     stages: [
       { id: "detect", state: "done", checks: [check("a", "Acknowledge the alert", "passed", null)] },
