@@ -25,6 +25,9 @@ async function replace(path: string, from: string | RegExp, to: string): Promise
   await writeFile(pack(path), text.replace(from, to));
 }
 
+const hintOf = (locale: string) =>
+  new Catalog({ ...BUILT_IN, packs: packs() }, locale).require("search-crawls").hints[0]?.text;
+
 /** Everything that is in the folder for packs, hidden or not. */
 const left = () => readdir(packs()).catch(() => []);
 const reasons = async (adding: Promise<unknown>): Promise<string> =>
@@ -82,6 +85,14 @@ describe("adding", () => {
     } finally {
       registry.stop();
     }
+  });
+
+  it("takes the example, which gives scenarios of ours hints in German, and tells whose", async () => {
+    const { hintsOver } = await store.add(at("packs/example"));
+    const german = hintsOver.filter(({ locale }) => locale === "de").map(({ scenario }) => scenario);
+    expect(german.toSorted()).toEqual(["invoices-stall", "orders-pile-up", "search-crawls"]);
+    expect(hintOf("de")).toMatch(/^Ein Alarm wartet/);
+    expect(hintOf("en")).toMatch(/^An alert is waiting/);
   });
 
   it.each(["https://example.com/pack.tgz", "github:somebody/pack", "git+ssh://host/pack", "-g", "../pack", "a b"])(
