@@ -95,3 +95,21 @@ test("a run whose incident was never seen keeps its cause", () => {
   expect(told).toMatchObject({ why: "abandoned", evidence: [], text: "", times: { total: null } });
   expect(JSON.stringify(told)).not.toContain("authorization");
 });
+
+test("a run that was given up is credited for what was done, with what was missing of the rest", () => {
+  const play = new Play().toIncident();
+  play.do({ type: "acknowledge", alert: "CheckoutSlow" });
+  play.do({ type: "finding", component: "gateway", mechanism: null, explanation: "" });
+  play.signal({ checkout_p95: 0.08 });
+  play.pass(6);
+  play.signal({ checkout_p95: 0.9 });
+  play.pass(4);
+  play.do({ type: "abandon" });
+  play.append({ type: "reverted", verified: true, differences: [] });
+  const { credit } = debriefSchema.parse(debrief(play.model, play.loaded));
+  const of = (id: string) => credit.find(({ check }) => check === id);
+  expect(of("acknowledge")).toMatchObject({ passed: true, unaided: true, why: "", stage: "detect" });
+  expect(of("component")).toMatchObject({ passed: false, why: expect.stringContaining("names gateway") });
+  expect(of("recovered")?.why).toBe("It held for a while, then: Checkout p95 is 900 ms, wanted under 160 ms.");
+  expect(of("cause_gone")?.why).toBe("Its conditions were never all met.");
+});

@@ -1,4 +1,5 @@
 import { allChecks } from "./checks.ts";
+import { credit } from "./credit.ts";
 import type { RunModel } from "./model.ts";
 import { postmortem } from "./postmortem.ts";
 import type { Debrief } from "./progress.ts";
@@ -34,6 +35,7 @@ export function debrief(model: RunModel, loaded: LoadedScenario): Debrief {
     series: wasSeen ? series(model, loaded) : null,
     tried: wasSeen ? tried(loaded) : [],
     checks: counts(model, loaded),
+    credit: credit(model, loaded),
     hints: model.help.revealed.length,
     timeline: timeline(model, loaded),
     verified: model.reverted.verified,

@@ -143,6 +143,17 @@ export const debriefSchema = z.object({
   /** What looks like a fix and is none, with the checks that it leaves unmet. */
   tried: z.array(z.object({ title: z.string(), unmet: z.array(z.string()) })),
   checks: z.object({ passed: z.number(), of: z.number(), unaided: z.number() }),
+  /** Each check with what came of it; `why` says what was missing, and is empty for one that was passed. */
+  credit: z.array(
+    z.object({
+      check: z.string(),
+      title: z.string(),
+      stage: stageSchema,
+      passed: z.boolean(),
+      unaided: z.boolean(),
+      why: z.string(),
+    }),
+  ),
   hints: z.number(),
   /** `minor` is what happens often and says little on its own. */
   timeline: z.array(

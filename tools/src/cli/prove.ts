@@ -1,20 +1,13 @@
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { z } from "zod";
 import { loadCatalog, type CatalogEntry, type CatalogPlaces } from "@mayday/scenarios/contract";
 import { loadEnvironments } from "../environment/load-environments.ts";
-import { reasonOf } from "../environment/source.ts";
 import { Interrupted, seconds, type Proof, type Step } from "../prove/proof.ts";
 import { proveScenario } from "../prove/prove-scenario.ts";
+import { FollowedRun } from "../prove/followed-run.ts";
 import { connectTools, type ToolsClient } from "../prove/tools-client.ts";
-
-/**
- * `prove ID… | --all [--json FILE] [--repeat N] [--seed N] [--no-alternatives]`: proves scenarios on the running stack, without a
- * person. A seed chooses what varies; it is 1 unless `--seed` says otherwise, and one more in each round of `--repeat`.
- * Each alternative fix takes a run of its own; `--no-alternatives` leaves them out. Progress goes to stderr, the
- * report as JSON to FILE, or alone to stdout for `--json -`. Exit code 1 when anything is not proven.
- */
-const USAGE = "Usage: npm run prove -- ID… | --all [--json FILE] [--repeat N] [--seed N] [--no-alternatives]";
+import { watchCatalog } from "../host/watch-catalog.ts";
+import { readOptions, UsageError, type Options } from "./prove-options.ts";
 
 const variables = z.object({
   TOOLS_URL: z.url(),
@@ -24,17 +17,6 @@ const variables = z.object({
   HINTS_DIR: z.string().min(1),
   PACKS_DIR: z.string().min(1).optional(),
 });
-type Options = {
-  ids: string[];
-  all: boolean;
-  json: string | null;
-  repeat: number;
-  seed: number;
-  alternatives: boolean;
-};
-
-/** What a person can put right by the message alone. */
-class UsageError extends Error {}
 
 async function main(): Promise<number> {
   const options = readOptions();
@@ -42,11 +24,8 @@ async function main(): Promise<number> {
   if (!env.success) {
     throw new UsageError("The stack's settings are not in the environment. Run it as: npm run prove -- ID");
   }
-  const scenarios = chosenScenarios(options, {
-    catalog: env.data.CATALOG_DIR,
-    hints: env.data.HINTS_DIR,
-    packs: env.data.PACKS_DIR,
-  });
+  const places = { catalog: env.data.CATALOG_DIR, hints: env.data.HINTS_DIR, packs: env.data.PACKS_DIR };
+  const chosen = chosenScenarios(options, places);
   const environments = loadEnvironments(env.data.ENVIRONMENTS_FILE);
   const tools = await connectTools({ toolsUrl: env.data.TOOLS_URL, secret: env.data.CREDENTIAL_SECRET });
   const stop = new AbortController();
@@ -56,18 +35,15 @@ async function main(): Promise<number> {
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    const proofs = await proveAll(scenarios, options, {
-      tools,
-      environments,
-      alternatives: options.alternatives,
-      say: sayStep,
-      signal: stop.signal,
-    });
-    const failed = proofs.filter(({ ok }) => !ok);
-    await writeReport(options.json, { ok: failed.length === 0, proofs });
-    console.error(`\n${proofs.length - failed.length} proven, ${failed.length} failed`);
-    for (const { scenario, failure } of failed) console.error(`  ${scenario}: ${failure}`);
-    return failed.length === 0 ? 0 : 1;
+    const prover = { tools, environments, ...options, say: sayStep, signal: stop.signal };
+    if (options.end) return await endRuns(tools, stop.signal);
+    const isProven = await proveAll(chosen, options, prover);
+    if (!options.watch) return isProven ? 0 : 1;
+    for (;;) {
+      console.error("\nWaiting for a change of the scenarios' files; Ctrl-C ends it.");
+      await changeOf(places, stop.signal);
+      await proveAgain(options, places, prover);
+    }
   } catch (error) {
     if (stop.signal.aborted || error instanceof Interrupted) return 130;
     throw error;
@@ -78,21 +54,66 @@ async function main(): Promise<number> {
   }
 }
 
-async function proveAll(
-  scenarios: CatalogEntry[],
-  { repeat, seed }: Options,
-  prover: Parameters<typeof proveScenario>[0] & { tools: ToolsClient },
-): Promise<Proof[]> {
+type Prover = Parameters<typeof proveScenario>[0];
+
+/** Proves each, as often as wanted, and reports; gives whether all are proven. */
+async function proveAll(entries: CatalogEntry[], { repeat, seed, json }: Options, prover: Prover): Promise<boolean> {
   const proofs: Proof[] = [];
   for (let round = 1; round <= repeat; round += 1) {
-    for (const entry of scenarios) {
+    for (const entry of entries) {
       console.error(`\n${entry.scenario.id}${repeat > 1 ? ` (round ${round} of ${repeat})` : ""}`);
       const proof = await proveScenario(prover, entry, seed + round - 1);
       console.error(proof.ok ? `  proven in ${seconds(proof.ms)}` : `  NOT PROVEN: ${proof.failure}`);
       proofs.push(proof);
     }
   }
-  return proofs;
+  const failed = proofs.filter(({ ok }) => !ok);
+  await writeReport(json, { ok: failed.length === 0, proofs });
+  console.error(`\n${proofs.length - failed.length} proven, ${failed.length} failed`);
+  for (const { scenario, failure } of failed) console.error(`  ${scenario}: ${failure}`);
+  return failed.length === 0;
+}
+
+/** Ends what `--keep`, or a proof that was killed, left open. */
+async function endRuns(tools: ToolsClient, signal: AbortSignal): Promise<number> {
+  const { runs } = await tools.call("list_runs", {});
+  for (const { run, state } of runs) {
+    if (state === "debrief" || state === "closed") continue;
+    await new FollowedRun(tools, run, signal).putBack();
+    console.error(`${run} is ended, and everything that it changed is put back.`);
+  }
+  return 0;
+}
+
+/** After a change of the files, which may be wrong now; that is said, and waited for to be put right. */
+async function proveAgain(options: Options, places: CatalogPlaces, prover: Prover): Promise<void> {
+  try {
+    await proveAll(chosenScenarios(options, places), options, prover);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+  }
+}
+
+const nothing = () => new Map<string, string>();
+
+/** Resolves once the files of the catalogue have changed, and settled. */
+async function changeOf(places: CatalogPlaces, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const folders = [places.catalog, places.hints, ...(places.packs === undefined ? [] : [places.packs])];
+  const changed = { folders, prepare: () => ({ take: resolve }), broken: nothing, outdated: nothing };
+  const end = watchCatalog(changed, { info: () => {}, warn: () => {} });
+  // What watches does not keep a process alive; this one has nothing else to do.
+  const alive = setInterval(() => {}, 60_000);
+  const stop = () => reject(new Interrupted());
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    clearInterval(alive);
+    end();
+  }
 }
 
 function sayStep({ step, ok, ms, detail }: Step): void {
@@ -115,38 +136,6 @@ function chosenScenarios({ ids, all }: Options, places: CatalogPlaces): CatalogE
       [`There is no scenario ${id}; there are: ${[...scenarios.keys()].join(", ")}`, ...about].join("\n"),
     );
   });
-}
-
-function readOptions(): Options {
-  const { positionals, values } = parsedArguments();
-  const { all = false, json = null } = values;
-  const repeat = wholeNumber("repeat", values.repeat ?? "1", 1, 100);
-  const seed = wholeNumber("seed", values.seed ?? "1", 0, 1_000_000);
-  if (all === positionals.length > 0) throw new UsageError(USAGE);
-  return { ids: positionals, all, json, repeat, seed, alternatives: values["no-alternatives"] !== true };
-}
-
-function wholeNumber(option: string, written: string, least: number, most: number): number {
-  const number = z.coerce.number().int().min(least).max(most).safeParse(written);
-  if (number.success) return number.data;
-  throw new UsageError(`--${option} wants a whole number from ${least} to ${most}, not ${written}\n${USAGE}`);
-}
-
-function parsedArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        all: { type: "boolean" },
-        json: { type: "string" },
-        repeat: { type: "string" },
-        seed: { type: "string" },
-        "no-alternatives": { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${reasonOf(error)}\n${USAGE}`);
-  }
 }
 
 async function writeReport(target: string | null, report: { ok: boolean; proofs: Proof[] }): Promise<void> {

@@ -69,6 +69,13 @@ export function database(url: string) {
       }));
     },
 
+    /** Each table's columns with their types and what they must be, as text that is the same for the same table. */
+    columns: (): Promise<{ table: string; columns: string }[]> =>
+      connected(QUERY_TIMEOUT_MS, null, async (client) => {
+        const { rows } = await client.query<{ table: string; columns: string }>(COLUMNS, [SCHEMAS]);
+        return rows;
+      }),
+
     async analyze(table: string, signal: AbortSignal): Promise<void> {
       await alter(`ANALYZE ${quotedTable(table)}`, signal);
     },
@@ -103,6 +110,19 @@ const INDEXES = `
   LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0] AND a.attnum > 0
   WHERE n.nspname = ANY ($1)
   ORDER BY 1, 2, 3`;
+
+const COLUMNS = `
+  SELECT n.nspname || '.' || t.relname AS table,
+         string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END,
+                    ', ' ORDER BY a.attnum) ||
+         coalesce((SELECT '; ' || string_agg(pg_get_constraintdef(c.oid), ', ' ORDER BY c.conname)
+                   FROM pg_constraint c WHERE c.conrelid = t.oid), '') AS columns
+  FROM pg_class t
+  JOIN pg_namespace n ON n.oid = t.relnamespace
+  JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE t.relkind IN ('r', 'p') AND n.nspname = ANY ($1)
+  GROUP BY t.oid, n.nspname, t.relname
+  ORDER BY 1`;
 
 const TABLES = `
   SELECT n.nspname || '.' || t.relname AS table, greatest(t.reltuples, 0)::float8 AS rows,

@@ -70,8 +70,8 @@ export type Environment = {
   resume(applied: readonly Action[], signal: AbortSignal): Promise<void>;
 
   /**
-   * What a run must leave as it found it: settings per service, indexes, privileges and limits of roles, sessions of
-   * other clients, the cache's limits and credential, the broker's policies, load, silences, thresholds and
+   * What a run must leave as it found it: settings per service, tables, indexes, privileges and limits of roles, sessions
+   * of other clients, the cache's limits and credential, the broker's queues and policies, load, silences, thresholds and
    * targets of the monitoring, the mesh's policy.
    */
   snapshot(): Promise<Record<string, string>>;

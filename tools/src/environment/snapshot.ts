@@ -4,7 +4,20 @@ type Snapshot = Record<string, string>;
 
 /** What a run must leave as it found it, as text by a name for people. Throws when a part cannot be read. */
 export async function takeSnapshot(drivers: Drivers): Promise<Snapshot> {
-  const parts = [settings, indexes, access, sessions, cacheState, policies, loadState, silences, meshPolicy, watching];
+  const parts = [
+    settings,
+    tables,
+    indexes,
+    access,
+    sessions,
+    cacheState,
+    queues,
+    policies,
+    loadState,
+    silences,
+    meshPolicy,
+    watching,
+  ];
   const taken = await Promise.all(parts.map((part) => part(drivers)));
   return Object.assign({}, ...taken) as Snapshot;
 }
@@ -29,6 +42,14 @@ async function indexes({ database }: Drivers): Promise<Snapshot> {
       valid ? definition : `${definition} (invalid)`,
     ]),
   );
+}
+
+async function tables({ database }: Drivers): Promise<Snapshot> {
+  return Object.fromEntries((await database.columns()).map(({ table, columns }) => [`table ${table}`, columns]));
+}
+
+async function queues({ broker }: Drivers): Promise<Snapshot> {
+  return Object.fromEntries((await broker.queues()).map(({ queue }) => [`queue ${queue}`, "there"]));
 }
 
 async function access({ roles }: Drivers): Promise<Snapshot> {

@@ -18,7 +18,7 @@ export class FollowedRun {
   #progress: Progress | null = null;
   #tick = 0;
 
-  private constructor(tools: ToolsClient, id: string, signal: AbortSignal) {
+  constructor(tools: ToolsClient, id: string, signal: AbortSignal) {
     this.#tools = tools;
     this.id = id;
     this.#signal = signal;

@@ -14,6 +14,8 @@ export type Prover = {
   environments: ReadonlyMap<string, Environment>;
   /** Whether each alternative fix is proven too, in a run of its own. */
   alternatives: boolean;
+  /** Whether a run that proves nothing is left open. */
+  keep: boolean;
   say: (step: Step) => void;
   signal: AbortSignal;
 };
@@ -65,6 +67,8 @@ async function inRun(
   } catch (error) {
     failure = error;
   }
+  if (failure !== null && prover.keep && !prover.signal.aborted)
+    throw new NotProven(`${messageOf(failure)}; ${run.id} was left open: look at it, then: npm run prove -- --end`);
   try {
     await run.putBack();
   } catch (error) {

@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { reasonOf } from "../environment/source.ts";
+
+/**
+ * `prove ID… | --all [--json FILE] [--repeat N] [--seed N] [--no-alternatives] [--keep] [--watch]`, or `--end`: proves scenarios on
+ * the running stack, without a person. A seed chooses what varies; it is 1 unless `--seed` says otherwise, and one more
+ * in each round of `--repeat`. Each alternative fix takes a run of its own; `--no-alternatives` leaves them out. With
+ * `--keep` a run that does not prove its scenario stays open, to be looked at, until `--end` ends it; with `--watch`
+ * scenarios are proven again whenever their files change. Progress goes to stderr, the report as JSON to FILE, or alone
+ * to stdout for `--json -`. Exit code 1 when anything is not proven.
+ */
+const USAGE =
+  "Usage: npm run prove -- ID… | --all [--json FILE] [--repeat N] [--seed N] [--no-alternatives] [--keep] [--watch], or --end";
+
+export type Options = {
+  ids: string[];
+  all: boolean;
+  json: string | null;
+  repeat: number;
+  seed: number;
+  alternatives: boolean;
+  keep: boolean;
+  end: boolean;
+  watch: boolean;
+};
+
+/** What a person can put right by the message alone. */
+export class UsageError extends Error {}
+
+/** The options of the command line; throws `UsageError`. */
+export function readOptions(): Options {
+  const { positionals, values } = parsedArguments();
+  const { all = false, json = null } = values;
+  const repeat = wholeNumber("repeat", values.repeat ?? "1", 1, 100);
+  const seed = wholeNumber("seed", values.seed ?? "1", 0, 1_000_000);
+  const { keep = false, watch = false, end = false } = values;
+  const isOneOf = [all, end, positionals.length > 0].filter(Boolean).length === 1;
+  if (!isOneOf) throw new UsageError(USAGE);
+  const alternatives = values["no-alternatives"] !== true;
+  return { ids: positionals, all, json, repeat, seed, alternatives, keep, watch, end };
+}
+
+function wholeNumber(option: string, written: string, least: number, most: number): number {
+  const number = z.coerce.number().int().min(least).max(most).safeParse(written);
+  if (number.success) return number.data;
+  throw new UsageError(`--${option} wants a whole number from ${least} to ${most}, not ${written}\n${USAGE}`);
+}
+
+function parsedArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        all: { type: "boolean" },
+        json: { type: "string" },
+        repeat: { type: "string" },
+        seed: { type: "string" },
+        "no-alternatives": { type: "boolean" },
+        keep: { type: "boolean" },
+        end: { type: "boolean" },
+        watch: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${reasonOf(error)}\n${USAGE}`);
+  }
+}
