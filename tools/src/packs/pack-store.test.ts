@@ -1,13 +1,29 @@
-import { appendFile, chmod, cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import {
+  appendFile,
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Catalog } from "../host/catalog.ts";
 import { LIMITS } from "./intake.ts";
 import { PackStore } from "./pack-store.ts";
 import { membersOf, startRegistry, writeArchive } from "./testing-archive.ts";
 
+const execute = promisify(execFile);
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const BUILT_IN = { catalog: at("scenarios/catalog"), hints: at("scenarios/hints") };
 const ID = "my-pack/first-incident";
@@ -66,6 +82,26 @@ describe("adding", () => {
     await writeArchive(archive(), await membersOf(pack(), "."));
     expect(await store.add(archive())).toMatchObject({ replaced: "1.0.0", pack: { version: "1.1.0" } });
     expect(await left()).toEqual(["my-pack"]);
+  });
+
+  it("takes the archive that npm makes of a pack by its package.json", async () => {
+    await execute("npm", ["pack", "--ignore-scripts", `--pack-destination=${root}`, `--cache=${join(root, "cache")}`], {
+      cwd: pack(),
+    });
+    const [made = ""] = (await readdir(root)).filter((name) => name.endsWith(".tgz"));
+    const { folder } = await store.add(join(root, made));
+    expect((await readdir(folder)).toSorted()).toEqual(
+      expect.arrayContaining(["LICENSE", "README.md", "hints", "pack.yaml", "package.json", "scenarios"]),
+    );
+    expect(catalog().find(ID)).toBeDefined();
+  });
+
+  it("deletes what one that was cut off has left, and not what may be under way", async () => {
+    await mkdir(join(packs(), ".incoming-old"), { recursive: true });
+    await mkdir(join(packs(), ".incoming-new"));
+    await utimes(join(packs(), ".incoming-old"), 0, 0);
+    await store.add(pack());
+    expect(new Set(await left())).toEqual(new Set([".incoming-new", "my-pack"]));
   });
 
   it("takes an npm package by npm itself, and runs nothing of it", async () => {
