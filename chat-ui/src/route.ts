@@ -17,6 +17,7 @@ export type Tab = (typeof TABS)[number];
 /** What panels keep in the address beside the tab. The range and the service are for all of them, so that they stay. */
 export const PARAMS = [
   "service",
+  "map",
   "node",
   "board",
   "area",

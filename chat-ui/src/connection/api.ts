@@ -1,4 +1,5 @@
 import type { DataDeleted, Failure, LearnerData, Me, ModelChange, Stack, TutorSettings } from "@mayday/agent/contract";
+import { ownFailure } from "../text/own-failure.ts";
 import { t } from "../text/t.ts";
 
 /** Who this browser is; sets the session cookie. Throws when the agent does not answer. */
@@ -31,9 +32,7 @@ export async function deleteData(): Promise<DataDeleted | Failure> {
 }
 
 /** For a request that had no answer. */
-export function unreachable(): Failure {
-  return { status: "error", code: "unavailable", reason: t("failure.offline"), tryNext: t("failure.tryAgain") };
-}
+export const unreachable = (): Failure => ownFailure(t("failure.offline"));
 
 /** The agent's own answer of a documented shape, or its refusal, which says what to do. */
 async function ask<T>(path: string, init: RequestInit): Promise<T | Failure> {

@@ -9,6 +9,7 @@ import type {
   ToolOutput,
 } from "@mayday/agent/contract";
 import { createStore, type Store } from "../store.ts";
+import { ownFailure } from "../text/own-failure.ts";
 import { t } from "../text/t.ts";
 import { fetchMe } from "./api.ts";
 
@@ -81,16 +82,12 @@ async function callTool<T extends BrowserTool>(
   tool: T,
   input: ToolInput<T>,
 ): Promise<CallResult<T>> {
-  if (!socket.connected) return unreachable(t("failure.offline"));
+  if (!socket.connected) return ownFailure(t("failure.offline"));
   try {
     return asResult<T>(await socket.timeout(CALL_TIMEOUT_MS).emitWithAck("call", { tool, input }));
   } catch {
-    return unreachable(t("failure.noAnswer", { seconds: CALL_TIMEOUT_MS / 1000 }));
+    return ownFailure(t("failure.noAnswer", { seconds: CALL_TIMEOUT_MS / 1000 }));
   }
-}
-
-function unreachable(reason: string): Failure {
-  return { status: "error", code: "unavailable", reason, tryNext: t("failure.tryAgain") };
 }
 
 /** The socket's types lose the link between a tool and its output; the agent answers `call` with that tool's result. */

@@ -7,6 +7,7 @@ export type Query<T extends BrowserTool> = {
   /** The last good answer; kept while a later one fails. */
   data: ToolOutput<T> | null;
   failure: Failure | null;
+  /** Asked, and not answered yet. */
   loading: boolean;
   refresh: () => void;
 };
@@ -59,7 +60,8 @@ export function useQuery<T extends BrowserTool>({ tool, input, key, every }: Opt
 
   const refresh = useCallback(() => setRound((value) => value + 1), []);
   const current = answer?.key === key ? answer : null;
-  return { data: current?.data ?? null, failure: current?.failure ?? null, loading: current === null, refresh };
+  const loading = current === null && input !== null;
+  return { data: current?.data ?? null, failure: current?.failure ?? null, loading, refresh };
 }
 
 function nextAnswer<T extends BrowserTool>(was: Answer<T> | null, key: string, result: CallResult<T>): Answer<T> {

@@ -2,11 +2,13 @@ import type { Debrief } from "@mayday/agent/contract";
 import { outcomeTone } from "../home/past-runs.tsx";
 import { runPath } from "../route.ts";
 import { StartAgain } from "../run/start-again.tsx";
+import { SPOKEN } from "../text/language.ts";
 import { named, plural, t } from "../text/t.ts";
 import { Badge } from "../ui/badge.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Link } from "../ui/link.tsx";
 import { Markdown } from "../ui/markdown.tsx";
+import { Spoken, WithSpoken } from "../ui/spoken.tsx";
 import { NextAfter } from "./next-after.tsx";
 import { Postmortem } from "./postmortem.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -20,8 +22,12 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
         <p className={styles.kicker}>
           <Badge tone={outcomeTone(debrief.why)}>{named("outcome", debrief.why)}</Badge>
         </p>
-        <h1 tabIndex={-1}>{t("debrief.title", { title: debrief.title })}</h1>
-        <p className={styles.lead}>{debrief.rootCause}</p>
+        <h1 tabIndex={-1}>
+          <WithSpoken text={t("debrief.title")} words={{ title: debrief.title }} />
+        </h1>
+        <p className={styles.lead} lang={SPOKEN}>
+          {debrief.rootCause}
+        </p>
       </div>
       {debrief.times.total !== null && <Times times={debrief.times} reference={debrief.reference} />}
       <Checks checks={debrief.checks} hints={debrief.hints} />
@@ -30,7 +36,9 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
       {debrief.pattern !== "" && (
         <section className={styles.section} aria-labelledby="pattern">
           <h2 id="pattern">{t("debrief.pattern")}</h2>
-          <p className={styles.pattern}>{debrief.pattern}</p>
+          <p className={styles.pattern} lang={SPOKEN}>
+            {debrief.pattern}
+          </p>
         </section>
       )}
       {debrief.text !== "" && (
@@ -45,7 +53,7 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
             {debrief.evidence.map((piece) => (
               <li key={piece.title}>
                 <p>
-                  {piece.title} <Badge>{named("evidence", piece.where)}</Badge>
+                  <Spoken>{piece.title}</Spoken> <Badge>{named("evidence", piece.where)}</Badge>
                 </p>
                 <CodeBlock label={piece.title}>{piece.query}</CodeBlock>
               </li>
@@ -95,8 +103,12 @@ function Tried({ tried }: Pick<Debrief, "tried">) {
       <ul className={styles.tried}>
         {tried.map(({ title, unmet }) => (
           <li key={title}>
-            <p className={styles.strong}>{title}</p>
-            <p className={styles.muted}>{t("debrief.leaves", { checks: unmet.join("; ") })}</p>
+            <p className={styles.strong} lang={SPOKEN}>
+              {title}
+            </p>
+            <p className={styles.muted}>
+              <WithSpoken text={t("debrief.leaves")} words={{ checks: unmet.join("; ") }} />
+            </p>
           </li>
         ))}
       </ul>
@@ -111,7 +123,9 @@ function Restored({ verified, differences }: Pick<Debrief, "verified" | "differe
       <p className={styles.strong}>{t("debrief.notVerified")}</p>
       <ul>
         {differences.map((difference) => (
-          <li key={difference}>{difference}</li>
+          <li key={difference} lang={SPOKEN}>
+            {difference}
+          </li>
         ))}
       </ul>
     </div>

@@ -1,6 +1,7 @@
 import type { Debrief } from "@mayday/agent/contract";
 import { formatValue } from "../format/number.ts";
 import { t } from "../text/t.ts";
+import { Spoken } from "../ui/spoken.tsx";
 import { offsetText, type Span } from "./offset.ts";
 import { linePaths } from "./line-paths.ts";
 import styles from "./signal-chart.module.css";
@@ -20,7 +21,7 @@ export function SignalChart({ series, span }: { series: Series; span: Span }) {
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>
-        {title}
+        <Spoken>{title}</Spoken>
         <span className={styles.peak}>{t("debrief.peak", { value: formatValue(top, unit) })}</span>
       </figcaption>
       <svg className={styles.chart} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Debrief } from "@mayday/agent/contract";
 import { plural, t } from "../text/t.ts";
 import { Button } from "../ui/button.tsx";
+import { Spoken } from "../ui/spoken.tsx";
 import { offsetText, type Span } from "./offset.ts";
 import { SignalChart } from "./signal-chart.tsx";
 import { markOf } from "./timeline-kinds.ts";
@@ -25,7 +26,7 @@ export function Timeline({ entries, series }: { entries: readonly Entry[]; serie
         {shown.map((entry) => (
           <li key={`${entry.at} ${entry.kind} ${entry.text}`} className={styles[markOf(entry.kind)]}>
             <span className={styles.offset}>{offsetText(entry.offset)}</span>
-            <span>{entry.text}</span>
+            <Spoken>{entry.text}</Spoken>
           </li>
         ))}
       </ol>

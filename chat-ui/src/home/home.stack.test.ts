@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { launchChromium } from "@mayday/local/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
+import { violationsIn } from "../testing-axe.ts";
 import { keyboardOf } from "../testing-keyboard.ts";
 
 /** The pages outside a run, as a browser that was never here sees them. */
@@ -74,8 +74,7 @@ test.each(["Light", "Dark"])(
       for (const path of ["/", "/settings"]) {
         await page.goto(new URL(path, page.url()).href);
         await page.getByRole("heading", { name: path === "/" ? "Your skills" : "Your data" }).waitFor();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+        expect(await violationsIn(page)).toEqual([]);
       }
       await page.route("**/assets/*.js", async (route) => await route.abort());
       await page.reload({ waitUntil: "domcontentloaded" });

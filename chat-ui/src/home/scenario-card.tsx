@@ -40,7 +40,7 @@ export function ScenarioCard({ card, starting, openRuns, filter, saidAbove }: Pr
       <ul className={styles.skills} aria-label={t("catalog.skills")}>
         {card.skills.map((skill) => (
           <li key={skill}>
-            <Link to={homePath({ ...filter, skill })} className={styles.skill}>
+            <Link to={homePath({ ...filter, skill })} className={styles.skill} lang={SPOKEN}>
               {skill}
             </Link>
           </li>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Stack } from "@mayday/agent/contract";
+import { SPOKEN } from "../text/language.ts";
 import { plural, t } from "../text/t.ts";
 import { engineOf, isComingUp, isDown, isUp, stateOf, withoutIt, type Component } from "./stack-words.ts";
 import styles from "./stack-strip.module.css";
@@ -50,7 +51,9 @@ function Row({ component }: { component: Component }) {
   return (
     <li className={`${styles.component} ${isDown(component) ? styles.down : ""}`}>
       <span className={`${styles.lamp} ${styles[component.state]}`} aria-hidden="true" />
-      <span className={styles.title}>{component.title}</span>
+      <span className={styles.title} lang={SPOKEN}>
+        {component.title}
+      </span>
       <span className={styles.engine}>{engineOf(component)}</span>
       <span className={styles.state}>{stateOf(component)}</span>
       {without !== "" && <span className={styles.without}>{without}</span>}

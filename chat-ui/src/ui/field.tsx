@@ -10,8 +10,8 @@ export function Field({
   mark = null,
   children,
 }: {
-  label: string;
-  help?: string;
+  label: ReactNode;
+  help?: ReactNode;
   /** Stands beside the label, outside its text. */
   mark?: ReactNode;
   children: (control: Control) => ReactNode;

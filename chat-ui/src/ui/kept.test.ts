@@ -1,26 +1,15 @@
 import { expect, test } from "vitest";
-import { readKept, readKeptList, writeKept } from "./kept.ts";
-
-type Reaching = Pick<Storage, "getItem" | "setItem" | "removeItem">;
-const storage = (reaching: Reaching): Storage => ({ length: 0, clear: () => {}, key: () => null, ...reaching });
+import { readKept, readKeptList, writeKept, writeKeptList } from "./kept.ts";
+import { storageThat, testingStorage } from "./testing-storage.ts";
 
 function full(): never {
   throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
 }
 /** What a browser gives whose store is shut, or full. */
-const broken = storage({ getItem: full, setItem: full, removeItem: full });
-
-function working(): Storage {
-  const kept = new Map<string, string>();
-  return storage({
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, text) => void kept.set(key, text),
-    removeItem: (key) => void kept.delete(key),
-  });
-}
+const broken = storageThat({ getItem: full, setItem: full, removeItem: full });
 
 test("a text is kept until it is empty", () => {
-  const store = working();
+  const store = testingStorage();
   writeKept(store, "draft", "Look at");
   expect(readKept(store, "draft")).toBe("Look at");
   writeKept(store, "draft", "");
@@ -39,7 +28,17 @@ test.each([
   ['{"one":1}', []],
   ["not JSON", []],
 ])("of %s the list %j is read", (text, list) => {
-  const store = working();
+  const store = testingStorage();
   writeKept(store, "lines", text);
   expect(readKeptList(store, "lines")).toEqual(list);
+});
+
+test("a list keeps its last texts, as many as there is room for", () => {
+  const store = testingStorage();
+  writeKeptList(store, "lines", ["one", "two", "three"]);
+  expect(readKeptList(store, "lines")).toEqual(["one", "two", "three"]);
+  writeKeptList(store, "lines", ["one", "two", "three"], 8);
+  expect(readKeptList(store, "lines")).toEqual(["two", "three"]);
+  writeKeptList(store, "lines", []);
+  expect(store.getItem("lines")).toBeNull();
 });

@@ -31,3 +31,11 @@ export function readKeptList(store: Storage, key: string): string[] {
     return [];
   }
 }
+
+/** Keeps a list of texts; of those that do not fit into `most` characters the first are let go. */
+export function writeKeptList(store: Storage, key: string, texts: readonly string[], most = Infinity): void {
+  let room = most;
+  const from = texts.findLastIndex((text) => (room -= text.length) < 0) + 1;
+  const kept = texts.slice(from);
+  writeKept(store, key, kept.length === 0 ? "" : JSON.stringify(kept));
+}

@@ -3,7 +3,8 @@ import type { ToolOutput } from "@mayday/agent/contract";
 import { useCall } from "../../connection/use-call.ts";
 import { formatDuration } from "../../format/time.ts";
 import { runPath } from "../../route.ts";
-import { named, t } from "../../text/t.ts";
+import { SPOKEN } from "../../text/language.ts";
+import { named, plural, t } from "../../text/t.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
@@ -33,7 +34,7 @@ export function AlertCard({ alert, known, onChange }: Props) {
           {t("alerts.since", { time: formatDuration((now - alert.since) / 1000) })}
         </span>
       </div>
-      <div>
+      <div lang={SPOKEN}>
         <p>{alert.summary}</p>
         {alert.description !== "" && <p className={panel.faint}>{alert.description}</p>}
       </div>
@@ -50,8 +51,10 @@ function AlertActions({ alert, known, onChange }: Props) {
   const onAcknowledge = async (): Promise<void> => {
     if ((await acknowledge.run({ run, alert: alert.alert })) !== null) onChange();
   };
-  const onExpire = async (silence: string): Promise<void> => {
-    if ((await expire.run({ run, silence })) !== null) onChange();
+  /** It is heard again once no silence holds it back. */
+  const onExpire = async (): Promise<void> => {
+    for (const silence of alert.silences) if ((await expire.run({ run, silence })) === null) return;
+    onChange();
   };
   const canSilence = alert.state === "firing" && !silencing;
   return (
@@ -61,7 +64,12 @@ function AlertActions({ alert, known, onChange }: Props) {
         {alert.acknowledged ? (
           <Badge tone="good">{t("alerts.acknowledged")}</Badge>
         ) : (
-          <Button small kind="primary" busy={acknowledge.busy} onClick={() => void onAcknowledge()}>
+          <Button
+            small
+            kind={alert.state === "firing" ? "primary" : "plain"}
+            busy={acknowledge.busy}
+            onClick={() => void onAcknowledge()}
+          >
             {t("alerts.acknowledge")}
           </Button>
         )}
@@ -70,11 +78,11 @@ function AlertActions({ alert, known, onChange }: Props) {
             {t("alerts.silence")}
           </Button>
         )}
-        {alert.silences.map((silence) => (
-          <Button key={silence} small busy={expire.busy} onClick={() => void onExpire(silence)}>
-            {t("alerts.expire")}
+        {alert.silences.length > 0 && (
+          <Button small busy={expire.busy} onClick={() => void onExpire()}>
+            {plural("alerts.expireAll", alert.silences.length)}
           </Button>
-        ))}
+        )}
         {alert.dashboard !== "" && (
           <Link className={styles.charts} to={runPath(run, "dashboards", { board: alert.dashboard })}>
             {t("alerts.charts", { board: named("board", alert.dashboard) })}

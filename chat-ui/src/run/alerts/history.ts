@@ -54,7 +54,8 @@ export function lanesOf(events: readonly RunEvent[], now: number): Lane[] {
         lanes.set(event.silence, { ...lane, spans: lane.spans.map((s) => ({ ...s, to: event.at })) });
     }
   }
-  return [...lanes.values()].sort((a, b) => rank(a) - rank(b));
+  // Of one that fired before the run there is only its end.
+  return [...lanes.values()].filter(({ spans }) => spans.length > 0).sort((a, b) => rank(a) - rank(b));
 }
 
 const rank = ({ kind, severity }: Lane): number => (kind === "silence" ? 2 : severity === "page" ? 0 : 1);

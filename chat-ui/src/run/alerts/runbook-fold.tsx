@@ -1,4 +1,6 @@
+import type { Failure } from "@mayday/agent/contract";
 import { useState } from "react";
+import { ownFailure } from "../../text/own-failure.ts";
 import { t } from "../../text/t.ts";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
@@ -9,16 +11,15 @@ import styles from "./alert-card.module.css";
 /** The part of the runbooks that an alert points to; fetched when it is opened first. */
 export function RunbookFold({ runbook }: { runbook: string }) {
   const [text, setText] = useState<string | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const load = async (): Promise<void> => {
     try {
       const { default: all } = await import("../../../../docs/runbooks.md?raw");
       setText(runbookOf(all, runbook) ?? t("runbook.missing"));
     } catch {
-      setFailed(true);
+      setFailure(ownFailure(t("runbook.failed"), ""));
     }
   };
-  const failure = { status: "error", code: "unavailable", reason: t("runbook.failed"), tryNext: "" } as const;
   return (
     <details
       className={styles.runbook}
@@ -28,9 +29,9 @@ export function RunbookFold({ runbook }: { runbook: string }) {
     >
       <summary>{t("runbook.heading")}</summary>
       <div className={styles.inside}>
-        {text === null && !failed && <Loading what={t("runbook.heading")} />}
+        {text === null && failure === null && <Loading what={t("runbook.heading")} />}
         {text !== null && <Markdown text={text} />}
-        <FailureNote failure={failed ? failure : null} />
+        <FailureNote failure={failure} />
       </div>
     </details>
   );

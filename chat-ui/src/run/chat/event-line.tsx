@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { formatMinute } from "../../format/time.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import styles from "./event-line.module.css";
@@ -5,8 +6,8 @@ import styles from "./event-line.module.css";
 type Props = {
   icon: IconName;
   tone: "plain" | "strong" | "good" | "bad";
-  text: string;
-  extra?: string | undefined;
+  text: ReactNode;
+  extra?: ReactNode;
   at: number;
 };
 

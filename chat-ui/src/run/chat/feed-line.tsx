@@ -3,6 +3,7 @@ import type { FeedItem } from "@mayday/agent/contract";
 import { debriefPath } from "../../route.ts";
 import { named, t } from "../../text/t.ts";
 import { Link } from "../../ui/link.tsx";
+import { Spoken, WithSpoken } from "../../ui/spoken.tsx";
 import { EventLine } from "./event-line.tsx";
 import { HintCard } from "./hint-card.tsx";
 import { RequestCard } from "./request-card.tsx";
@@ -35,7 +36,7 @@ export const FeedLine = memo(function FeedLine({ item }: { item: FeedItem }) {
           icon="check"
           at={item.at}
           tone="good"
-          text={item.title}
+          text={<Spoken>{item.title}</Spoken>}
           extra={item.unaided ? t("feed.unaided") : undefined}
         />
       );
@@ -55,8 +56,10 @@ export const FeedLine = memo(function FeedLine({ item }: { item: FeedItem }) {
           icon="wrench"
           at={item.at}
           tone={item.state === "failed" ? "bad" : "plain"}
-          text={t("feed.action", { who: named("actor", item.actor), label: item.label })}
-          extra={item.state === "applied" ? item.result : `${named("action.state", item.state)}. ${item.result}`}
+          text={
+            <WithSpoken text={t("feed.action", { who: named("actor", item.actor) })} words={{ label: item.label }} />
+          }
+          extra={<ActionResult item={item} />}
         />
       );
     case "finding":
@@ -73,7 +76,7 @@ export const FeedLine = memo(function FeedLine({ item }: { item: FeedItem }) {
         />
       );
     case "notice":
-      return <EventLine icon="info" at={item.at} tone="plain" text={item.text} />;
+      return <EventLine icon="info" at={item.at} tone="plain" text={<Spoken>{item.text}</Spoken>} />;
     case "ended":
       return (
         <EventLine
@@ -91,6 +94,15 @@ export const FeedLine = memo(function FeedLine({ item }: { item: FeedItem }) {
       );
   }
 });
+
+function ActionResult({ item: { state, result } }: { item: Extract<FeedItem, { type: "action" }> }) {
+  return (
+    <>
+      {state !== "applied" && `${named("action.state", state)}. `}
+      <Spoken>{result}</Spoken>
+    </>
+  );
+}
 
 type Finding = Extract<FeedItem, { type: "finding" }>;
 

@@ -5,6 +5,7 @@ import { named, t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { Spoken } from "../../ui/spoken.tsx";
 import { showTab, useRun } from "../run-context.ts";
 import styles from "./chat.module.css";
 
@@ -25,7 +26,7 @@ export function QuickReplies({ items, waiting }: { items: readonly FeedItem[]; w
     <fieldset aria-label={t("chat.quickReplies")} className={styles.replies}>
       {replies.map((reply) => (
         <Button small key={reply.label} busy={"finding" in reply && submit.busy} onClick={() => press(reply)}>
-          {reply.label}
+          <Spoken>{reply.label}</Spoken>
           {"finding" in reply && `: ${nameOf(reply.finding)}`}
           {"go" in reply && <Icon name="arrow" />}
         </Button>

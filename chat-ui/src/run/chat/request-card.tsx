@@ -1,9 +1,11 @@
 import type { FeedItem } from "@mayday/agent/contract";
 import { useCall } from "../../connection/use-call.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { WithSpoken } from "../../ui/spoken.tsx";
 import { useRun } from "../run-context.ts";
 import styles from "./hint-card.module.css";
 
@@ -17,9 +19,13 @@ export function RequestCard({ item }: { item: Extract<FeedItem, { type: "request
     <div role="note" className={styles.hint} aria-label={t("request.label")}>
       <header className={styles.head}>
         <Icon name="info" />
-        <span>{t(item.on ? "request.on" : "request.off", { title: item.title })}</span>
+        <span>
+          <WithSpoken text={t(item.on ? "request.on" : "request.off")} words={{ title: item.title }} />
+        </span>
       </header>
-      <p className={styles.reason}>{item.reason}</p>
+      <p className={styles.reason} lang={SPOKEN}>
+        {item.reason}
+      </p>
       <FailureNote failure={confirm.failure} />
       {waiting ? (
         <div className={styles.buttons}>

@@ -3,9 +3,11 @@ import type { Chart as ChartPanel } from "../../../../observability/boards/board
 import { useQuery } from "../../connection/use-query.ts";
 import { formatValue } from "../../format/number.ts";
 import { useStore } from "../../store.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
+import { Spoken } from "../../ui/spoken.tsx";
 import { Chart } from "../metrics/chart.tsx";
 import { exemplarQuery } from "../metrics/exemplar-query.ts";
 import { happeningsOf, type Marks } from "../metrics/marks.ts";
@@ -38,17 +40,17 @@ export function BoardChart({ panel, range, active }: Props) {
     <figure ref={card} className={styles.card}>
       {data === null || nothing ? (
         <>
-          <h4>{panel.title}</h4>
+          <h4 lang={SPOKEN}>{panel.title}</h4>
           {answer.loading && <Loading what={panel.title} />}
           {nothing && (
             <p className={panelStyles.faint}>{t(panel.quiet === true ? "dashboards.quiet" : "chart.noData")}</p>
           )}
         </>
       ) : (
-        <Chart title={panel.title} unit={panel.unit} data={data} marks={marks} {...shown} />
+        <Chart title={panel.title} spoken unit={panel.unit} data={data} marks={marks} {...shown} />
       )}
       <figcaption className={styles.what}>
-        {panel.what} {thresholdText(panel)}
+        <Spoken>{panel.what}</Spoken> {thresholdText(panel)}
       </figcaption>
       {!nothing && <FailureNote failure={answer.failure} />}
     </figure>

@@ -1,5 +1,6 @@
 import type { Figure } from "../../../../observability/boards/boards.ts";
 import { formatValue } from "../../format/number.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { useVisible } from "../metrics/use-visible.ts";
@@ -18,14 +19,16 @@ export function BoardFigure({ panel, range, active }: PanelProps & { panel: Figu
   const none = panel.quiet === true && failure?.status === "no_data" ? t("dashboards.noneNow") : formatValue(null, "");
   return (
     <figure ref={card} className={styles.figure}>
-      <h4>{panel.title}</h4>
+      <h4 lang={SPOKEN}>{panel.title}</h4>
       <p className={`${styles.number} ${styles[toneOf(now, panel.thresholds)]}`}>
         {now === null ? none : formatValue(now, panel.unit)}
       </p>
       <svg viewBox="0 -2 120 28" preserveAspectRatio="none" className={styles.spark} aria-hidden="true">
         <path d={sparkPath(values, 120, 24)} />
       </svg>
-      <figcaption className={styles.what}>{panel.what}</figcaption>
+      <figcaption className={styles.what} lang={SPOKEN}>
+        {panel.what}
+      </figcaption>
       {failure?.status === "error" && <FailureNote failure={failure} />}
     </figure>
   );

@@ -3,6 +3,7 @@ import type { ToolInput } from "@mayday/agent/contract";
 import type { LogList } from "../../../../observability/boards/boards.ts";
 import { useQuery } from "../../connection/use-query.ts";
 import { formatTime } from "../../format/time.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { named, t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
@@ -46,7 +47,7 @@ export function BoardLogs({ panel, range, active }: PanelProps & { panel: LogLis
   return (
     <figure ref={card} className={`${styles.card} ${styles.wide}`}>
       <div className={panelStyles.row}>
-        <h4>{panel.title}</h4>
+        <h4 lang={SPOKEN}>{panel.title}</h4>
         <Link className={panelStyles.end} to={pathTo("logs", { service, level })}>
           {t("dashboards.allLogs")}
         </Link>
@@ -62,7 +63,9 @@ export function BoardLogs({ panel, range, active }: PanelProps & { panel: LogLis
                   <td className={panelStyles.number}>{formatTime(line.at)}</td>
                   <td>{named("component", line.service)}</td>
                   <td>{line.level}</td>
-                  <td className={styles.message}>{line.message}</td>
+                  <td className={styles.message} lang={SPOKEN}>
+                    {line.message}
+                  </td>
                   <td>
                     {line.traceId !== null && (
                       <Link to={pathTo("traces", { trace: line.traceId })}>{t("dashboards.trace")}</Link>
@@ -74,7 +77,9 @@ export function BoardLogs({ panel, range, active }: PanelProps & { panel: LogLis
           </table>
         </ScrollBox>
       )}
-      <figcaption className={styles.what}>{panel.what}</figcaption>
+      <figcaption className={styles.what} lang={SPOKEN}>
+        {panel.what}
+      </figcaption>
       {answer.failure?.status === "error" && <FailureNote failure={answer.failure} />}
     </figure>
   );

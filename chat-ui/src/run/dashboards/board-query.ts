@@ -1,5 +1,5 @@
 import type { Board, Chart, Figure, LogList, Query, Threshold } from "../../../../observability/boards/boards.ts";
-import { chartData, type ChartData, type Series } from "../metrics/series.ts";
+import { chartData, stackedData, type ChartData, type Series } from "../metrics/series.ts";
 
 /** Tells the expressions of a panel apart in one answer. */
 const LABEL = "panel_query";
@@ -13,12 +13,12 @@ export const fillLegend = (legend: string, labels: Readonly<Record<string, strin
   legend.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => labels[name] ?? "").trim();
 
 /** The lines of a panel, named as its description says. */
-export function panelData(panel: Pick<Chart, "queries" | "title">, series: readonly Series[]): ChartData {
+export function panelData(panel: Pick<Chart, "queries" | "title" | "stacked">, series: readonly Series[]): ChartData {
   const named = series.map((one) => {
     const query = panel.queries[Number(one.labels[LABEL] ?? 0)];
     return { ...one, labels: { line: fillLegend(query?.legend ?? "", one.labels) || panel.title } };
   });
-  return chartData(named, panel.title);
+  return (panel.stacked === true ? stackedData : chartData)(named, panel.title);
 }
 
 /** The tone of a value by the thresholds that it has reached. */

@@ -1,5 +1,6 @@
 import type { Board, Panel } from "../../../../observability/boards/boards.ts";
 import panelStyles from "../panel.module.css";
+import { SPOKEN } from "../../text/language.ts";
 import type { TimeRange } from "../time-range.ts";
 import { BoardChart } from "./board-chart.tsx";
 import { BoardFigure } from "./board-figure.tsx";
@@ -14,7 +15,7 @@ export function BoardView({ board, ...props }: PanelProps & { board: Board }) {
     <>
       {board.sections.map(({ title, panels }) => (
         <section key={title} className={panelStyles.section} aria-label={title}>
-          <h3>{title}</h3>
+          <h3 lang={SPOKEN}>{title}</h3>
           <div className={panels.every(({ kind }) => kind === "figure") ? styles.figures : styles.grid}>
             {panels.map((panel) => (
               <OnePanel key={panel.id} panel={panel} {...props} />

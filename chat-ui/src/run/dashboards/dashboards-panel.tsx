@@ -1,10 +1,12 @@
 import { BOARDS, type Board } from "../../../../observability/boards/boards.ts";
 import { useStack } from "../../connection/use-stack.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { Field } from "../../ui/field.tsx";
 import panel from "../panel.module.css";
+import { Spoken } from "../../ui/spoken.tsx";
 import { RangeBar } from "../range-bar.tsx";
 import { changeView, useRun, useView } from "../run-context.ts";
 import { rangeOf, rangeParams } from "../time-range.ts";
@@ -56,11 +58,11 @@ export function DashboardsPanel({ active }: { active: boolean }) {
 function Chooser({ board }: { board: Board }) {
   return (
     <div className={styles.chooser}>
-      <Field label={t("dashboards.board")} help={board.what}>
+      <Field label={t("dashboards.board")} help={<Spoken>{board.what}</Spoken>}>
         {(control) => (
           <select {...control} value={board.id} onChange={({ target }) => changeView({ board: target.value })}>
             {SHOWN.map(({ id, title }) => (
-              <option key={id} value={id}>
+              <option key={id} value={id} lang={SPOKEN}>
                 {title}
               </option>
             ))}

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { SPOKEN } from "../../text/language.ts";
 import { named, t } from "../../text/t.ts";
 import { Field } from "../../ui/field.tsx";
 import styles from "./findings.module.css";
@@ -29,7 +30,9 @@ export function MechanismChoice({ mechanisms, chosen, onChoose }: Props) {
           <label key={id} className={styles.option}>
             <input type="radio" name="mechanism" checked={chosen === id} onChange={() => onChoose(id)} />
             <span className={styles.name}>{named("mechanism", id)}</span>
-            <span className={styles.meaning}>{text}</span>
+            <span className={styles.meaning} lang={SPOKEN}>
+              {text}
+            </span>
           </label>
         ))}
       </div>

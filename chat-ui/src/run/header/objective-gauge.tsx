@@ -1,5 +1,6 @@
 import { useQuery } from "../../connection/use-query.ts";
 import { formatValue } from "../../format/number.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { useRun } from "../run-context.ts";
 import { burnOf } from "./burn.ts";
@@ -7,8 +8,11 @@ import styles from "./objective-gauge.module.css";
 
 const REFRESH_MS = 5000;
 
-/** What customers were promised, how fast it is being broken, and what the incident has left of the error budget. */
-export function ObjectiveGauge() {
+/**
+ * What customers were promised, how fast it is being broken, and what the incident has left of the error budget. `brief`
+ * where the header has more to show.
+ */
+export function ObjectiveGauge({ brief }: { brief: boolean }) {
   const { run, progress } = useRun();
   const watching = progress?.state === "active";
   const { data } = useQuery({ tool: "get_objective", input: watching ? { run } : null, key: run, every: REFRESH_MS });
@@ -16,8 +20,8 @@ export function ObjectiveGauge() {
   const left = Math.min(1, Math.max(0, data.left));
   const burn = burnOf(data.burnRate);
   return (
-    <div className={styles.gauge} title={data.promise}>
-      <span className={styles.name}>
+    <div className={`${styles.gauge} ${brief ? styles.brief : ""}`} title={data.promise}>
+      <span className={styles.name} lang={SPOKEN}>
         {data.title}
         <span className="visually-hidden"> ({data.promise})</span>
       </span>

@@ -1,6 +1,7 @@
 import { Brand } from "../../shell/brand.tsx";
 import { named, t } from "../../text/t.ts";
 import { Badge, SeverityBadge } from "../../ui/badge.tsx";
+import { Spoken } from "../../ui/spoken.tsx";
 import { useRun } from "../run-context.ts";
 import { EndRun } from "./end-run.tsx";
 import { IncidentClock } from "./incident-clock.tsx";
@@ -17,13 +18,13 @@ export function RunHeader() {
       <div className={styles.row}>
         <Brand compact />
         <div className={styles.title}>
-          <h1 tabIndex={-1}>{progress?.title ?? t("run.opening")}</h1>
+          <h1 tabIndex={-1}>{progress === null ? t("run.opening") : <Spoken>{progress.title}</Spoken>}</h1>
           {progress !== null && <SeverityBadge severity={progress.severity} />}
           {progress !== null && progress.state !== "active" && (
             <Badge tone="accent">{named("run.state", progress.state)}</Badge>
           )}
         </div>
-        <ObjectiveGauge />
+        <ObjectiveGauge brief={hold !== null} />
         {hold !== null && (
           <p className={styles.hold}>
             <progress value={hold.for} max={hold.of} aria-label={t("run.holdLabel")} />

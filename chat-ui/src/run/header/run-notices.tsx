@@ -1,6 +1,7 @@
 import { debriefPath } from "../../route.ts";
 import { named, t } from "../../text/t.ts";
 import { Link } from "../../ui/link.tsx";
+import { Spoken } from "../../ui/spoken.tsx";
 import { useRun } from "../run-context.ts";
 import { StartAgain } from "../start-again.tsx";
 import styles from "./run-notices.module.css";
@@ -18,7 +19,7 @@ export function RunNotices() {
       )}
       {state === "reverting" && (
         <p className={styles.info}>
-          {t("run.reverting")} {waitingFor.join(" · ")}
+          {t("run.reverting")} <Spoken>{waitingFor.join(" · ")}</Spoken>
         </p>
       )}
       {over && (

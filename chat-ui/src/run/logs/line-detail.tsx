@@ -1,4 +1,5 @@
 import { formatDay, formatExactTime } from "../../format/time.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -36,7 +37,9 @@ export function LineDetail({ line, onClose }: { line: KeyedLine; onClose: () => 
           </Button>
         </span>
       </div>
-      <p className={styles.whole}>{line.message}</p>
+      <p className={styles.whole} lang={SPOKEN}>
+        {line.message}
+      </p>
       <AttributeList attributes={Object.entries(line.fields)} />
     </section>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent } from "react";
 import { formatExactTime } from "../../format/time.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Link } from "../../ui/link.tsx";
@@ -91,7 +92,7 @@ function Cells({ line, trace }: { line: KeyedLine; trace: (id: string) => string
       <td>
         <Badge tone={LEVEL_TONES[line.level] ?? "neutral"}>{line.level}</Badge>
       </td>
-      <td className={styles.message}>
+      <td className={styles.message} lang={SPOKEN}>
         {line.message.slice(0, SHOWN_CHARS)} <span className={styles.preview}>{previewOf(line)}</span>
       </td>
       <td>

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { ToolInput } from "@mayday/agent/contract";
 import { useQuery } from "../../connection/use-query.ts";
 import { useStore } from "../../store.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
@@ -20,7 +21,7 @@ const POINTS = 90;
 const EXEMPLARS_MS = 10_000;
 
 type Asked = { query: string; service: string | null; range: TimeRange; active: boolean };
-type Props = Asked & { title: string; unit: string };
+type Props = Asked & { title: string; spoken?: boolean; unit: string };
 
 /** Single requests behind a latency, and what happened meanwhile. */
 function useMarks({ query, service, range, active }: Asked, shown: { from: number; to: number }): Marks {
@@ -42,7 +43,7 @@ function useMarks({ query, service, range, active }: Asked, shown: { from: numbe
 }
 
 /** One chart that keeps itself up to date while it is in view. */
-export function ChartCard({ title, unit, query, service, range, active }: Props) {
+export function ChartCard({ title, spoken = false, unit, query, service, range, active }: Props) {
   const { run } = useRun();
   const [card, visible] = useVisible<HTMLElement>();
   const asking = active && visible;
@@ -68,12 +69,12 @@ export function ChartCard({ title, unit, query, service, range, active }: Props)
     <figure ref={card} className={styles.card}>
       {data === null || data.lines.length === 0 ? (
         <>
-          <h4>{title}</h4>
+          <h4 lang={spoken ? SPOKEN : undefined}>{title}</h4>
           {answer.loading && <Loading what={title} />}
           {data !== null && <EmptyNote>{t("chart.noData")}</EmptyNote>}
         </>
       ) : (
-        <Chart title={title} unit={unit} data={data} marks={marks} {...shown} />
+        <Chart title={title} spoken={spoken} unit={unit} data={data} marks={marks} {...shown} />
       )}
       <FailureNote failure={answer.failure} />
     </figure>

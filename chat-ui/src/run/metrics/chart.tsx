@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { DataTable } from "./data-table.tsx";
@@ -9,17 +10,26 @@ import { Plot } from "./plot.tsx";
 import type { ChartData } from "./series.ts";
 import styles from "./metrics.module.css";
 
-type Props = { title: string; unit: string; data: ChartData; marks: Marks; from: number; to: number };
+type Props = {
+  title: string;
+  /** The title, and the names of the lines, are not the page's own words. */
+  spoken?: boolean;
+  unit: string;
+  data: ChartData;
+  marks: Marks;
+  from: number;
+  to: number;
+};
 
 /** A chart with what it says in words and numbers, and the numbers as a table for whoever wants them. */
-export function Chart({ title, unit, data, marks, from, to }: Props) {
+export function Chart({ title, spoken = false, unit, data, marks, from, to }: Props) {
   const [asTable, setAsTable] = useState(false);
   /** The point that the crosshair is at, in this chart or in another. */
   const [point, setPoint] = useState<number | null>(null);
   return (
     <>
       <div className={styles.chartHead}>
-        <h4>{title}</h4>
+        <h4 lang={spoken ? SPOKEN : undefined}>{title}</h4>
         <Button small kind="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {t("chart.table")}
         </Button>

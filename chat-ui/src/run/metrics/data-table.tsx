@@ -8,6 +8,7 @@ import styles from "./metrics.module.css";
 
 /** The points of a chart, newest first. */
 export function DataTable({ title, unit, data }: { title: string; unit: string; data: ChartData }) {
+  const lines = data.total === null ? data.lines : [...data.lines, data.total];
   const rows = data.times.map((at, index) => ({ at, index })).toReversed();
   return (
     <ScrollBox className={styles.tableBox} label={title}>
@@ -15,7 +16,7 @@ export function DataTable({ title, unit, data }: { title: string; unit: string; 
         <thead>
           <tr>
             <th scope="col">{t("chart.time")}</th>
-            {data.lines.map((line) => (
+            {lines.map((line) => (
               <th key={line.label} scope="col">
                 {line.label}
               </th>
@@ -26,7 +27,7 @@ export function DataTable({ title, unit, data }: { title: string; unit: string; 
           {rows.map(({ at, index }) => (
             <tr key={at}>
               <th scope="row">{formatTime(at * 1000)}</th>
-              {data.lines.map((line) => (
+              {lines.map((line) => (
                 <td key={line.label} className={panel.number}>
                   {formatValue(line.values[index] ?? null, unit)}
                 </td>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FeedItem } from "@mayday/agent/contract";
 import { exemplarQuery } from "./exemplar-query.ts";
-import { happeningsOf } from "./marks.ts";
+import { apart, happeningsOf } from "./marks.ts";
 
 test.each([
   ["up", null],
@@ -40,4 +40,15 @@ test("a chart tells of alerts and changes in its range, and of nothing else", ()
     [600, "good"],
   ]);
   expect(happeningsOf(items, 300, 300)[0]?.text).toBe("You: page_size = 5");
+});
+
+test("of points that lie on one another the highest is shown", () => {
+  const points = [
+    { x: 0, y: 90 },
+    { x: 4, y: 92 },
+    { x: 8, y: 20 },
+    { x: 12, y: 88 },
+  ];
+  expect(apart(points, 9)).toEqual([points[2], points[3], points[0]]);
+  expect(apart([], 9)).toEqual([]);
 });

@@ -12,6 +12,15 @@ export function happeningsOf(items: readonly FeedItem[], from: number, to: numbe
   return items.filter(({ at }) => at >= from && at <= to).flatMap((item) => happening(item) ?? []);
 }
 
+/** Of points that would lie on one another the highest, so that each that is shown can be seen and pressed. */
+export function apart<T extends { x: number; y: number }>(points: readonly T[], least: number): T[] {
+  const kept: T[] = [];
+  for (const point of points.toSorted((a, b) => a.y - b.y)) {
+    if (kept.every(({ x, y }) => Math.hypot(x - point.x, y - point.y) >= least)) kept.push(point);
+  }
+  return kept;
+}
+
 function happening(item: FeedItem): Happening | null {
   if (item.type === "alert") {
     const firing = item.state === "firing";

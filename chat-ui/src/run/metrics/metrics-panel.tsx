@@ -42,7 +42,7 @@ export function MetricsPanel({ active }: { active: boolean }) {
       {service === null && about !== null && (
         <Charts id="metrics-run" title={t("metrics.ofRun")}>
           {Object.entries(about.signals).map(([id, signal]) => (
-            <ChartCard key={id} {...common} title={signal.title} unit={signal.unit} query={signal.query} />
+            <ChartCard key={id} {...common} spoken title={signal.title} unit={signal.unit} query={signal.query} />
           ))}
         </Charts>
       )}

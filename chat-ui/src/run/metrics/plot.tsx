@@ -1,25 +1,15 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { formatValue } from "../../format/number.ts";
-import { formatMinute } from "../../format/time.ts";
 import { useScheme } from "../../settings/use-scheme.ts";
 import { changeView, useView } from "../run-context.ts";
 import { rangeParams } from "../time-range.ts";
 import { drawMarks } from "./draw-marks.ts";
 import type { Marks } from "./marks.ts";
 import markStyles from "./marks.module.css";
+import { LEAST_DRAG_PX, PLOT_HEIGHT_PX, plotOptions } from "./plot-options.ts";
 import type { ChartData } from "./series.ts";
-
-const HEIGHT_PX = 140;
-/** How high an axis goes when every value is zero. */
-const LEAST_HIGH: Record<string, number> = { ratio: 0.01, s: 0.1 };
-const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
-
-/** Charts with the same key have one crosshair. */
-const CROSSHAIR = "metrics";
-/** Less than that is a click that slipped. */
-const LEAST_DRAG_PX = 6;
+import { heightsOf } from "./stack.ts";
 
 type Props = {
   data: ChartData;
@@ -50,6 +40,7 @@ function Drawing({ data, marks, unit, from, to, onPoint }: Props) {
     point.current = onPoint;
   });
   const labels = data.lines.map((line) => line.label).join("\n");
+  const stacked = data.total !== null;
 
   useEffect(() => {
     const element = host.current;
@@ -61,25 +52,24 @@ function Drawing({ data, marks, unit, from, to, onPoint }: Props) {
         setCursor: [({ cursor }: uPlot) => point.current(cursor.idx ?? null)],
         setSelect: [chooseRange],
       };
-      plot.current = new uPlot(
-        { ...options(element, labels === "" ? [] : labels.split("\n"), unit), hooks },
-        [[]],
-        element,
-      );
+      const look = { labels: labels === "" ? [] : labels.split("\n"), unit, stacked };
+      plot.current = new uPlot({ ...plotOptions(element, look), hooks }, [[]], element);
       fill.current();
     };
     draw();
-    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+    const resized = new ResizeObserver(() =>
+      plot.current?.setSize({ width: element.clientWidth, height: PLOT_HEIGHT_PX }),
+    );
     resized.observe(element);
     return () => {
       resized.disconnect();
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [labels, unit]);
+  }, [labels, unit, stacked]);
 
   useEffect(() => {
-    const lines = data.lines.map((line) => line.values);
+    const lines = heightsOf(data).map((line) => [...line]);
     fill.current = () =>
       plot.current?.batch(() => {
         if (plot.current?.series.length !== lines.length + 1) return;
@@ -91,7 +81,8 @@ function Drawing({ data, marks, unit, from, to, onPoint }: Props) {
 
   useEffect(() => {
     markNow.current = (drawn) => {
-      const view = { from, to, top: drawn.scales["y"]?.max ?? 1 };
+      const { width, height } = sizeOf(drawn);
+      const view = { from, to, top: drawn.scales["y"]?.max ?? 1, width, height };
       drawMarks(layerOf(drawn), marks, view, unit, (trace) => pathTo("traces", { trace, span: null, with: null }));
     };
     if (plot.current !== null) markNow.current(plot.current);
@@ -100,11 +91,11 @@ function Drawing({ data, marks, unit, from, to, onPoint }: Props) {
   return <div ref={host} aria-hidden="true" />;
 }
 
-/** uPlot listens to its own drawing alone: marks over it must not stop the crosshair or a drag; links stay links. */
-const alsoOnMarks: uPlot.Cursor.MouseListenerFactory = (_plot, _target, handle) => (event) => {
-  if (event.button === 0 && !(event.target instanceof HTMLAnchorElement && event.type === "mousedown")) handle(event);
-  return null;
-};
+/** The part of the drawing that the axes enclose, in CSS pixels; uPlot knows it without asking for the layout. */
+const sizeOf = ({ bbox }: uPlot): { width: number; height: number } => ({
+  width: bbox.width / devicePixelRatio,
+  height: bbox.height / devicePixelRatio,
+});
 
 /** The part that was dragged over becomes the range; only where it was dragged, not in the charts that show it too. */
 function chooseRange(plot: uPlot): void {
@@ -124,46 +115,4 @@ function layerOf({ over }: uPlot): HTMLElement {
   layer.className = markStyles["layer"] ?? "";
   over.append(layer);
   return layer;
-}
-
-function options(element: HTMLElement, labels: string[], unit: string): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const axis: uPlot.Axis = {
-    stroke: colour("--muted"),
-    grid: { stroke: colour("--line"), width: 1 },
-    ticks: { show: false },
-    font: `11px ${style.getPropertyValue("--font")}`,
-  };
-  return {
-    width: Math.max(element.clientWidth, 100),
-    height: HEIGHT_PX,
-    padding: [10, 16, 0, 0],
-    legend: { show: false },
-    cursor: {
-      y: false,
-      points: { size: 6 },
-      drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG_PX },
-      bind: { mousedown: alsoOnMarks, mousemove: alsoOnMarks },
-      sync: { key: CROSSHAIR, setSeries: false, scales: ["x", null] },
-    },
-    scales: {
-      x: { time: true },
-      y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : (LEAST_HIGH[unit] ?? 1)] },
-    },
-    axes: [
-      { ...axis, size: 24, space: 48, values: (_plot, ticks) => ticks.map((at) => formatMinute(at * 1000)) },
-      { ...axis, size: 58, space: 26, values: (_plot, ticks) => ticks.map((value) => formatValue(value, unit)) },
-    ],
-    series: [
-      {},
-      ...labels.map((label, at) => ({
-        label,
-        stroke: colour(`--series-${(at % 8) + 1}`),
-        width: 1.6,
-        dash: DASHES[Math.floor(at / 2) % DASHES.length] ?? [],
-        points: { show: false },
-      })),
-    ],
-  };
 }

@@ -1,4 +1,4 @@
-import { readKept, readKeptList, writeKept } from "../../ui/kept.ts";
+import { readKept, readKeptList, writeKept, writeKeptList } from "../../ui/kept.ts";
 
 /** Queries of this browser: those that were asked, newest first, and the one that is being written. */
 const EARLIER = "mayday.promql.earlier";
@@ -9,7 +9,7 @@ export const earlierQueries = (): string[] => readKeptList(localStorage, EARLIER
 
 export function rememberQuery(query: string): string[] {
   const all = [query, ...earlierQueries().filter((one) => one !== query)].slice(0, MOST);
-  writeKept(localStorage, EARLIER, JSON.stringify(all));
+  writeKeptList(localStorage, EARLIER, all);
   return all;
 }
 

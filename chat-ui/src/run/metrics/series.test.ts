@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { chartData, MOST_LINES, seriesLabel, type Series } from "./series.ts";
+import { chartData, MOST_LINES, seriesLabel, stackedData, type Series } from "./series.ts";
+import { heightsOf } from "./stack.ts";
 
 const series = (labels: Record<string, string>, ...points: Series["points"]): Series => ({ labels, points });
 
@@ -24,8 +25,39 @@ test("the highest lines are kept and the others counted", () => {
   expect(data.leftOut).toBe(3);
 });
 
+test("parts of a whole stand on one another, keep their own values and have a total", () => {
+  const data = stackedData(
+    [
+      series({ result: "hit" }, [1000, 6], [2000, 5], [3000, null]),
+      series({ result: "miss" }, [1000, 2], [3000, null]),
+    ],
+    "all",
+  );
+  expect(data.lines.map(({ values, now }) => ({ values, now }))).toEqual([
+    { values: [6, 5, null], now: null },
+    { values: [2, null, null], now: null },
+  ]);
+  expect(data.total).toMatchObject({ label: "Total", values: [8, 5, null], max: 8 });
+  expect(heightsOf(data)).toEqual([
+    [8, 5, null],
+    [2, null, null],
+  ]);
+});
+
+test("the lowest of many parts become one, and one part alone is no stack", () => {
+  const many = Array.from({ length: MOST_LINES + 2 }, (_, at) => series({ route: `/r${at}` }, [1000, at]));
+  const data = stackedData(many, "all");
+  expect(data.lines).toHaveLength(MOST_LINES);
+  expect(data.lines.at(-1)).toMatchObject({ label: "Others", now: 0 + 1 + 2 });
+  expect(data.total?.now).toBe(45);
+  expect(heightsOf(data)[0]).toEqual([45]);
+  expect(stackedData(many.slice(0, 1), "all").total).toBeNull();
+});
+
 test("nothing gives no lines", () => {
-  expect(chartData([], "all")).toEqual({ times: [], lines: [], leftOut: 0 });
+  const nothing = { times: [], lines: [], leftOut: 0, total: null };
+  expect(chartData([], "all")).toEqual(nothing);
+  expect(stackedData([], "all")).toEqual(nothing);
 });
 
 test.each([

@@ -1,10 +1,15 @@
 import type { ToolOutput } from "@mayday/agent/contract";
+import { t } from "../../text/t.ts";
+import { sumOf } from "./stack.ts";
 import { summaryOf, type Summary } from "./summary.ts";
 
 export type Series = ToolOutput<"query_promql">["series"][number];
 export type Line = { label: string; values: (number | null)[] } & Summary;
-/** Lines over the same times; `times` in seconds since the epoch, as uPlot wants them. */
-export type ChartData = { times: number[]; lines: Line[]; leftOut: number };
+/**
+ * Lines over the same times; `times` in seconds since the epoch, as uPlot wants them. `total`: what the lines add up to,
+ * where they are parts of a whole.
+ */
+export type ChartData = { times: number[]; lines: Line[]; leftOut: number; total: Line | null };
 
 export const MOST_LINES = 8;
 /** Labels that every series has or that say nothing to a reader. */
@@ -20,13 +25,38 @@ export function seriesLabel(labels: Record<string, string>, fallback: string): s
 
 /** Puts series on one time axis; a time that a series has no value for is a gap. Keeps the highest lines only. */
 export function chartData(series: readonly Series[], fallback: string): ChartData {
+  const { times, lines } = linesOf(series, fallback);
+  const kept = highest(lines, MOST_LINES);
+  return { times, lines: kept, leftOut: lines.length - kept.length, total: null };
+}
+
+/** The same for parts of a whole: the lowest become one line when there are many, so that nothing lacks in the total. */
+export function stackedData(series: readonly Series[], fallback: string): ChartData {
+  const { times, lines } = linesOf(series, fallback);
+  const kept = lines.length > MOST_LINES ? highest(lines, MOST_LINES - 1) : lines;
+  const rest = lines.filter((line) => !kept.includes(line));
+  const shown = rest.length === 0 ? kept : [...kept, sumLine(t("chart.others"), rest)];
+  return { times, lines: shown, leftOut: 0, total: shown.length < 2 ? null : sumLine(t("chart.total"), lines) };
+}
+
+function linesOf(series: readonly Series[], fallback: string): { times: number[]; lines: Line[] } {
   const stamps = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
   const lines = series.map(({ labels, points }) => {
     const known = new Map(points);
-    const values = stamps.map((at) => known.get(at) ?? null);
-    return { label: seriesLabel(labels, fallback), values, ...summaryOf(values) };
+    return lineOf(
+      seriesLabel(labels, fallback),
+      stamps.map((at) => known.get(at) ?? null),
+    );
   });
-  const highest = [...lines].sort((a, b) => (b.max ?? -Infinity) - (a.max ?? -Infinity)).slice(0, MOST_LINES);
-  const kept = lines.filter((line) => highest.includes(line)).sort((a, b) => a.label.localeCompare(b.label));
-  return { times: stamps.map((at) => at / 1000), lines: kept, leftOut: lines.length - kept.length };
+  return { times: stamps.map((at) => at / 1000), lines: lines.sort((a, b) => a.label.localeCompare(b.label)) };
+}
+
+const lineOf = (label: string, values: Line["values"]): Line => ({ label, values, ...summaryOf(values) });
+const sumLine = (label: string, lines: readonly Line[]): Line =>
+  lineOf(label, sumOf(lines.map(({ values }) => values)));
+
+/** The lines that reach highest, in their order. */
+function highest(lines: readonly Line[], most: number): Line[] {
+  const kept = new Set(lines.toSorted((a, b) => (b.max ?? -Infinity) - (a.max ?? -Infinity)).slice(0, most));
+  return lines.filter((line) => kept.has(line));
 }

@@ -1,8 +1,10 @@
 import { formatTime } from "../../format/time.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { named, t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import panel from "../panel.module.css";
+import { WithSpoken } from "../../ui/spoken.tsx";
 import { isOpen, useRun } from "../run-context.ts";
 import { UndoButton } from "./operation-result.tsx";
 import styles from "./operate.module.css";
@@ -23,8 +25,15 @@ export function ActionsDone() {
               <li key={action.actionId}>
                 <time className={panel.faint}>{formatTime(action.at)}</time>
                 <span className={styles.action}>
-                  <span>{t("feed.action", { who: named("actor", action.actor), label: action.label })}</span>
-                  <span className={panel.faint}>{action.result}</span>
+                  <span>
+                    <WithSpoken
+                      text={t("feed.action", { who: named("actor", action.actor) })}
+                      words={{ label: action.label }}
+                    />
+                  </span>
+                  <span className={panel.faint} lang={SPOKEN}>
+                    {action.result}
+                  </span>
                 </span>
                 <Badge tone={action.state === "failed" ? "bad" : "neutral"}>
                   {named("action.state", action.state)}

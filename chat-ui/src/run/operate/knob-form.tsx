@@ -4,6 +4,7 @@ import { t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
+import { Spoken } from "../../ui/spoken.tsx";
 import { EffectNote } from "./effect-note.tsx";
 import { KnobInput } from "./knob-input.tsx";
 import { knobBounds, readKnobValue, showKnobValue, type Knob, type KnobValue } from "./knob.ts";
@@ -37,7 +38,7 @@ export function KnobForm({ of, knob, action }: Props) {
   return (
     <form className={styles.knob} onSubmit={onSubmit} aria-label={`${of} ${knob.key}`}>
       <div className={styles.knobInput}>
-        <Field label={knob.title} help={help(knob)} mark={mark}>
+        <Field label={<Spoken>{knob.title}</Spoken>} help={help(knob)} mark={mark}>
           {(control) => <KnobInput control={control} knob={knob} text={text} onChange={(value) => keep({ value })} />}
         </Field>
       </div>

@@ -2,6 +2,7 @@ import { useCall } from "../../connection/use-call.ts";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
+import { Spoken } from "../../ui/spoken.tsx";
 import { useRun } from "../run-context.ts";
 import styles from "./operate.module.css";
 import type { Operation } from "./use-operation.ts";
@@ -15,7 +16,7 @@ export function OperationResult({ operation }: { operation: Operation }) {
       <output className={styles.result}>
         {outcome !== null && (
           <>
-            <span>{outcome.result}</span>
+            <Spoken>{outcome.result}</Spoken>
             {outcome.undoable && <UndoButton actionId={outcome.actionId} />}
           </>
         )}

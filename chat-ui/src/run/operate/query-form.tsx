@@ -1,5 +1,6 @@
 import type { FormEvent, KeyboardEvent } from "react";
 import type { ToolOutput } from "@mayday/agent/contract";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
@@ -41,7 +42,7 @@ export function QueryForm({ queries }: { queries: ToolOutput<"list_operations">[
             <select {...control} value="" disabled={operation.closed} onChange={({ target }) => choose(target.value)}>
               <option value="">{t("operation.choose")}</option>
               {queries.map(({ id, title }) => (
-                <option key={id} value={id}>
+                <option key={id} value={id} lang={SPOKEN}>
                   {title}
                 </option>
               ))}
@@ -71,7 +72,9 @@ export function QueryForm({ queries }: { queries: ToolOutput<"list_operations">[
           >
             {t("query.run")}
           </Button>
-          <output className={panel.faint}>{operation.outcome?.result}</output>
+          <output className={panel.faint} lang={SPOKEN}>
+            {operation.outcome?.result}
+          </output>
         </div>
       </form>
       <FailureNote failure={operation.failure} />

@@ -1,5 +1,5 @@
 import type { ToolOutput } from "@mayday/agent/contract";
-import { t } from "../../text/t.ts";
+import { named, t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import panel from "../panel.module.css";
 
@@ -34,7 +34,7 @@ export function QueueState({ queues }: { queues: Operations["queues"] }) {
             <td>{consumers}</td>
             <td>
               {Object.entries(policy)
-                .flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]))
+                .flatMap(([name, value]) => (value === null ? [] : [`${named("effect.queue", name)} ${value}`]))
                 .join(", ") || t("operation.noPolicy")}
             </td>
           </tr>

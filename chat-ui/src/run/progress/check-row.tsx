@@ -3,6 +3,7 @@ import { formatTime } from "../../format/time.ts";
 import { t } from "../../text/t.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { Spoken } from "../../ui/spoken.tsx";
 import { Holding } from "./holding.tsx";
 import { QuestionForm } from "./question-form.tsx";
 import { Readings } from "./readings.tsx";
@@ -21,7 +22,7 @@ export function CheckRow({ check }: { check: Check }) {
       </span>
       <div className={styles.checkBody}>
         <div className={styles.checkTitle}>
-          <span>{check.title}</span>
+          <Spoken>{check.title}</Spoken>
           {check.unaided === true && <Badge tone="good">{t("check.unaided")}</Badge>}
           {check.state === "no_data" && <Badge tone="warn">{t("check.no_data")}</Badge>}
           {check.passedAt !== null && <time className={styles.at}>{formatTime(check.passedAt)}</time>}
@@ -37,7 +38,7 @@ function WhyNotYet({ check }: { check: Check }) {
     <>
       {check.why !== null && (
         <p className={styles.why}>
-          <span className={styles.whyLabel}>{t("check.why")}</span> {check.why}
+          <span className={styles.whyLabel}>{t("check.why")}</span> <Spoken>{check.why}</Spoken>
         </p>
       )}
       {check.readings.length > 0 && <Readings readings={check.readings} title={check.title} />}

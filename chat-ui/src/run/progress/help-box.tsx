@@ -1,5 +1,5 @@
-import { useState } from "react";
 import type { Progress } from "@mayday/agent/contract";
+import { useState, type ReactNode } from "react";
 import { useCall } from "../../connection/use-call.ts";
 import { formatDuration } from "../../format/time.ts";
 import { t } from "../../text/t.ts";
@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import panel from "../panel.module.css";
+import { Spoken } from "../../ui/spoken.tsx";
 import { useRun } from "../run-context.ts";
 import styles from "./progress.module.css";
 
@@ -14,11 +15,11 @@ import styles from "./progress.module.css";
 export function HelpBox({ progress }: { progress: Progress }) {
   const { run } = useRun();
   const ask = useCall("ask_hint");
-  const [answer, setAnswer] = useState("");
+  const [answer, setAnswer] = useState<ReactNode>("");
   const { available, inSeconds, why } = progress.nextHint;
   const onAsk = async (): Promise<void> => {
     const got = await ask.run({ run });
-    if (got !== null) setAnswer(got.hint === null ? got.why : t("help.inChat"));
+    if (got !== null) setAnswer(got.hint === null ? <Spoken>{got.why}</Spoken> : t("help.inChat"));
   };
   return (
     <section className={styles.help} aria-labelledby="help">
@@ -28,7 +29,13 @@ export function HelpBox({ progress }: { progress: Progress }) {
           {t(progress.offer === null ? "help.heading" : "help.offer")}
         </h2>
         <p className={panel.faint}>
-          {available ? t("help.available") : inSeconds > 0 ? t("help.soon", { time: formatDuration(inSeconds) }) : why}
+          {available ? (
+            t("help.available")
+          ) : inSeconds > 0 ? (
+            t("help.soon", { time: formatDuration(inSeconds) })
+          ) : (
+            <Spoken>{why}</Spoken>
+          )}
         </p>
         <output className={panel.faint}>{answer}</output>
         <FailureNote failure={ask.failure} />

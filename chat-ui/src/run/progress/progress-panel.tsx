@@ -1,3 +1,4 @@
+import { SPOKEN } from "../../text/language.ts";
 import { named, t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
@@ -23,7 +24,9 @@ export function ProgressPanel() {
           {progress.waitingFor.length > 0 && <p className={panel.faint}>{t("progress.waitingFor")}</p>}
           <ul className={styles.waiting}>
             {progress.waitingFor.map((what) => (
-              <li key={what}>{what}</li>
+              <li key={what} lang={SPOKEN}>
+                {what}
+              </li>
             ))}
           </ul>
         </section>

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { useCall } from "../../connection/use-call.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
@@ -23,16 +24,18 @@ export function QuestionForm({ check, question }: Props) {
   return (
     <form className={styles.question} onSubmit={(event) => void onSubmit(event)}>
       <fieldset>
-        <legend>{question.prompt}</legend>
+        <legend lang={SPOKEN}>{question.prompt}</legend>
         {Object.entries(question.choices).map(([id, text]) => (
-          <label key={id} className={styles.choice}>
+          <label key={id} className={styles.choice} lang={SPOKEN}>
             <input type="radio" name={`question-${check}`} checked={choice === id} onChange={() => setChoice(id)} />
             {text}
           </label>
         ))}
       </fieldset>
       <FailureNote failure={answer.failure} />
-      <output className={styles.feedback}>{feedback}</output>
+      <output className={styles.feedback} lang={SPOKEN}>
+        {feedback}
+      </output>
       <Button type="submit" kind="primary" busy={answer.busy} disabled={choice === null}>
         {t("question.answer")}
       </Button>

@@ -1,4 +1,5 @@
 import { formatValue } from "../../format/number.ts";
+import { SPOKEN } from "../../text/language.ts";
 import { t } from "../../text/t.ts";
 import type { Check } from "./check-row.tsx";
 import styles from "./progress.module.css";
@@ -7,7 +8,9 @@ import styles from "./progress.module.css";
 export function Readings({ readings, title }: { readings: Check["readings"]; title: string }) {
   return (
     <table className={styles.readings}>
-      <caption className="visually-hidden">{title}</caption>
+      <caption className="visually-hidden" lang={SPOKEN}>
+        {title}
+      </caption>
       <thead>
         <tr>
           <th scope="col">{t("readings.what")}</th>
@@ -19,9 +22,11 @@ export function Readings({ readings, title }: { readings: Check["readings"]; tit
       <tbody>
         {readings.map((reading) => (
           <tr key={reading.title}>
-            <th scope="row">{reading.title}</th>
+            <th scope="row" lang={SPOKEN}>
+              {reading.title}
+            </th>
             <td>{formatValue(reading.value, reading.unit)}</td>
-            <td>{reading.wanted}</td>
+            <td lang={SPOKEN}>{reading.wanted}</td>
             <td className={reading.met ? styles.met : styles.notMet}>
               {t(reading.met ? "readings.yes" : "readings.no")}
             </td>

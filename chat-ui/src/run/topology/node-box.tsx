@@ -30,7 +30,7 @@ export function NodeBox({ node, place, reading, judged, chosen, dimmed, onChoose
     named("topology.health", judged.health),
     goldenSentence(reading),
     ...reasonsText(judged),
-  ];
+  ].map((part) => part.replace(/\.$/, ""));
   return (
     <button
       type="button"

@@ -22,11 +22,11 @@ const isRight = (chosen: string): boolean => ON_THE_RIGHT.has(EDGES.find(({ id }
 
 /** The system as it runs now: what it consists of, who calls whom, and how each of them is. */
 export function TopologyPanel({ active }: { active: boolean }) {
-  const { node } = useView().view;
-  const [view, setView] = useState<(typeof VIEWS)[number]>("traffic");
+  const { node, map } = useView().view;
+  const wanted = VIEWS.find((id) => id === map) ?? "traffic";
   const [opened, setOpened] = useState<string | null>(null);
   const known = active && [...NODES, ...EDGES].some(({ id }) => id === node) ? (node ?? null) : null;
-  const topology = useTopology(active, view !== "traffic" || EDGES.some(({ id }) => id === known));
+  const topology = useTopology(active, wanted !== "traffic" || EDGES.some(({ id }) => id === known));
   const choose = (id: string): void => {
     setOpened(id);
     changeView({ node: id === known ? null : id }, { replace: true });
@@ -37,6 +37,7 @@ export function TopologyPanel({ active }: { active: boolean }) {
     changeView({ node: null }, { replace: true });
   };
   const views = VIEWS.filter((id) => id !== "policies" || topology.hasMesh);
+  const view = views.find((id) => id === wanted) ?? "traffic";
   return (
     <div className={styles.panel}>
       <div className={panel.row}>
@@ -44,7 +45,7 @@ export function TopologyPanel({ active }: { active: boolean }) {
           label={t("topology.view")}
           options={views.map((id) => ({ id, title: named("topology.view", id) }))}
           chosen={view}
-          onChoose={(id) => setView(VIEWS.find((one) => one === id) ?? "traffic")}
+          onChoose={(id) => changeView({ map: id === "traffic" ? null : id }, { replace: true })}
         />
         {topology.at !== null && (
           <span className={`${panel.faint} ${panel.end}`}>{t("topology.at", { time: formatTime(topology.at) })}</span>

@@ -1,4 +1,4 @@
-import { readKeptList, writeKept } from "../../../ui/kept.ts";
+import { readKeptList, writeKeptList } from "../../../ui/kept.ts";
 
 const KEY = "mayday console history";
 const MOST = 200;
@@ -10,6 +10,6 @@ export const readHistory = (store: Storage): string[] => readKeptList(store, KEY
 export function addToHistory(store: Storage, history: readonly string[], line: string): string[] {
   if (history.at(-1) === line) return [...history];
   const next = [...history, line].slice(-MOST);
-  writeKept(store, KEY, JSON.stringify(next));
+  writeKeptList(store, KEY, next);
   return next;
 }

@@ -8,7 +8,8 @@ import { UndoButton } from "../operation-result.tsx";
 import { ResultTable } from "../result-table.tsx";
 import { commandsOf } from "./commands.ts";
 import { CommandLine } from "./command-line.tsx";
-import { useConsole, type Entry } from "./use-console.ts";
+import type { Entry } from "./kept-entries.ts";
+import { useConsole } from "./use-console.ts";
 import styles from "./console.module.css";
 
 /** Every operation as a command, beside the forms: for whoever writes faster than they point. */

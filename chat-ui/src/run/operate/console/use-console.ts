@@ -1,4 +1,4 @@
-import { use, useCallback, useRef, useState } from "react";
+import { use, useCallback, useEffect, useRef, useState } from "react";
 import type { Action } from "@mayday/agent/contract";
 import type { CallResult } from "../../../connection/connection.ts";
 import { useConnection } from "../../../connection/context.ts";
@@ -6,19 +6,8 @@ import { t } from "../../../text/t.ts";
 import { useRun } from "../../run-context.ts";
 import { AfterChange } from "../use-operation.ts";
 import type { Deed, Table } from "./grammar.ts";
+import { keepEntries, MOST_ENTRIES, readEntries, type Entry } from "./kept-entries.ts";
 
-/** One command and what came of it. */
-export type Entry = {
-  id: number;
-  line: string;
-  tone: "busy" | "done" | "failed";
-  text: string;
-  /** What to do next after a failure, or how to undo what was done. */
-  next: string;
-  table: Table | null;
-  /** The action that can be undone from here. */
-  undo: string | null;
-};
 type Outcome = Omit<Entry, "id" | "line">;
 
 const said = (text: string, table: Table | null = null): Outcome => ({
@@ -29,15 +18,15 @@ const said = (text: string, table: Table | null = null): Outcome => ({
   undo: null,
 });
 const failed = (text: string, next = ""): Outcome => ({ ...said(text), tone: "failed", next });
-const MOST_ENTRIES = 60;
 
-/** What was entered and what came of it, and the way to enter more. */
+/** What was entered and what came of it, which outlives a reload, and the way to enter more. */
 export function useConsole() {
   const { run } = useRun();
   const { call } = useConnection();
   const changed = use(AfterChange);
-  const [entries, setEntries] = useState<readonly Entry[]>([]);
-  const nextId = useRef(1);
+  const [entries, setEntries] = useState<readonly Entry[]>(() => readEntries(sessionStorage, run));
+  const nextId = useRef((entries.at(-1)?.id ?? 0) + 1);
+  useEffect(() => keepEntries(sessionStorage, run, entries), [run, entries]);
 
   const act = useCallback(
     async (action: Action): Promise<Outcome> => outcomeOf(await call("run_action", { run, action })),
