@@ -6,14 +6,20 @@ import { checkYaml, parseYaml, type Content, type Problem, type Source } from ".
 /** What a reading of a catalogue found wrong. */
 export class Findings {
   readonly problems: Problem[] = [];
-  /** Scenarios of which some file cannot be used: id → the first reason. */
-  readonly spoilt = new Map<string, string>();
+  /** Every scenario that has a folder, usable or not. */
+  readonly known = new Set<string>();
+  readonly #spoilt = new Map<string, string>();
 
   add(problem: Problem, scenarios: readonly string[] = []): void {
     this.problems.push(problem);
     for (const id of scenarios) {
-      if (!this.spoilt.has(id)) this.spoilt.set(id, `${problem.file}: ${problem.problem}`);
+      if (!this.#spoilt.has(id)) this.#spoilt.set(id, `${problem.file}: ${problem.problem}`);
     }
+  }
+
+  /** Scenarios of which some file cannot be used: id → the first reason. */
+  spoilt(): Map<string, string> {
+    return new Map([...this.#spoilt].filter(([id]) => this.known.has(id)));
   }
 }
 

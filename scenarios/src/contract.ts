@@ -16,6 +16,7 @@ export { observe } from "./observe.ts";
 export { RunError } from "./run-error.ts";
 export type { Command, Decision } from "./command.ts";
 export { evaluateAll } from "./evaluate.ts";
+export { allChecks } from "./checks.ts";
 export { decide } from "./decide.ts";
 export { progress } from "./progress-document.ts";
 export { debrief } from "./debrief.ts";

@@ -3,7 +3,7 @@ import type { Reading } from "./events.ts";
 import type { Observation } from "./observation.ts";
 import { probeKey } from "./probe.ts";
 import { compare, formatWanted } from "./quantity.ts";
-import type { Condition, Scenario } from "./schema.ts";
+import type { Condition, Scalar, Scenario } from "./schema.ts";
 
 type Baseline = Readonly<Record<string, number>> | null;
 
@@ -34,7 +34,18 @@ function evaluateCondition(condition: Condition, scenario: Scenario, seen: Obser
   if (limit === null) return { title, met: false, value: null, wanted: "its value before the incident", unit };
   const known = typeof value === "number" && !Number.isFinite(value) ? null : value;
   const met = known !== null && compare(known, condition.op, limit);
-  return { title, met, value: known, wanted: formatWanted(condition.op, limit, unit), unit };
+  return { title, met, value: known, wanted: wantedBy(condition, limit, unit), unit };
+}
+
+const said = new WeakMap<Condition, { limit: Scalar; text: string }>();
+
+/** What is wanted, in words. The limit of a condition hardly ever changes within a run, and every tick asks for it. */
+function wantedBy(condition: Condition, limit: Scalar, unit: string): string {
+  const before = said.get(condition);
+  if (before?.limit === limit) return before.text;
+  const text = formatWanted(condition.op, limit, unit);
+  said.set(condition, { limit, text });
+  return text;
 }
 
 /** Several conditions as they are now. */
@@ -55,12 +66,18 @@ export function evaluateOracle(check: OracleCheck, scenario: Scenario, seen: Obs
   return evaluateAll(oracleConditions(check, scenario), scenario, seen, baseline);
 }
 
+const withTraffic = new WeakMap<OracleCheck, readonly Condition[]>();
+
 /** The conditions of an oracle, its minimum of traffic among them. */
-export function oracleConditions(check: OracleCheck, scenario: Scenario): Condition[] {
+export function oracleConditions(check: OracleCheck, scenario: Scenario): readonly Condition[] {
   if (check.traffic === undefined) return check.conditions;
+  const before = withTraffic.get(check);
+  if (before !== undefined) return before;
   const { signal, atLeast } = check.traffic;
   const title = scenario.signals[signal]?.title ?? "Traffic";
-  return [...check.conditions, { title, signal, op: "gte", value: atLeast }];
+  const conditions: Condition[] = [...check.conditions, { title, signal, op: "gte", value: atLeast }];
+  withTraffic.set(check, conditions);
+  return conditions;
 }
 
 function judge(readings: Reading[], seen: Observation): Verdict {

@@ -13,6 +13,8 @@ import type { Problem } from "./yaml-file.ts";
 export type LoadedCatalog = {
   scenarios: Map<string, CatalogEntry>;
   packs: Pack[];
+  /** The hints that packs have for scenarios of others. */
+  hintsOver: { pack: string; scenario: string; locale: string }[];
   problems: Problem[];
   /** Scenarios of which some file cannot be used, also those that load without it: id → the first reason. */
   spoilt: ReadonlyMap<string, string>;
@@ -39,7 +41,11 @@ export function loadCatalog(
   }
   for (const file of files.hintsFiles) addPinProblem(file, folders, findings);
   const packs = files.packs.map(({ value }) => value);
-  return { scenarios, packs, problems: findings.problems, spoilt: findings.spoilt };
+  const hintsOver = files.hintsFiles.flatMap(({ owner, pack: { locale }, source: { value } }) => {
+    const isOver = owner !== null && !value.scenario.startsWith(`${owner.id}/`);
+    return isOver ? [{ pack: owner.id, scenario: value.scenario, locale }] : [];
+  });
+  return { scenarios, packs, hintsOver, problems: findings.problems, spoilt: findings.spoilt() };
 }
 
 /** Loads the one scenario that a run kept the files of; null when they no longer fit what this version reads. */
@@ -84,7 +90,7 @@ function addPinProblem(hints: HintsFile, folders: readonly ScenarioFolder[], fin
   const pin = pinOf(hints);
   if (folder === undefined) {
     // What is wrong with its files was told already.
-    if (findings.spoilt.has(value.scenario)) return;
+    if (findings.spoilt().has(value.scenario)) return;
     const problem = `line ${lineOf(["scenario"])}: there is no usable scenario "${value.scenario}". Correct the name, or repair the scenario.`;
     findings.add({ file, problem, minor: true });
   } else if (folder.scenario.value.version !== value.version) {

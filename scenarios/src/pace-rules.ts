@@ -15,7 +15,7 @@ import type { Level } from "./schema.ts";
  * | `progressing` | after a passed check, or the first hold of an oracle, nobody is helped unasked for so long |
  * | `exploring` | after a look at new evidence nothing is pushed for so long |
  * | `patience` | share of a check's expected time without progress that is a sign of struggle: before the first hint for it, and after one |
- * | `shortestPatience` | but never sooner than this |
+ * | `shortestPatience`, `longestPatience` | but never sooner and never later than this: who is stuck for minutes leaves |
  * | `thrash` | so many different actions in so much time, without progress |
  * | `wheelSpinning` | so many attempts, or so many times the expected time, without progress |
  * | `shrinkFrom`, `shrinkTo` | windows, offers and patience shrink from the first share of the run (checks or timebox) on, to the factor at its end |
@@ -38,6 +38,7 @@ export const PACE = {
   exploring: 15,
   patience: { before: 1, after: 0.5 },
   shortestPatience: 25,
+  longestPatience: 120,
   thrash: { actions: 5, within: 60 },
   wheelSpinning: { attempts: 6, times: 3 },
   shrinkFrom: 2 / 3,

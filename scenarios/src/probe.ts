@@ -58,8 +58,18 @@ export const probeSchema = z.discriminatedUnion("probe", [
 ]);
 export type Probe = z.infer<typeof probeSchema>;
 
+const keys = new WeakMap<Probe, string>();
+
 /** The key of a probe among the answers; the same question always has the same key. */
-export function probeKey({ probe, ...about }: Probe): string {
+export function probeKey(probe: Probe): string {
+  const known = keys.get(probe);
+  if (known !== undefined) return known;
+  const key = written(probe);
+  keys.set(probe, key);
+  return key;
+}
+
+function written({ probe, ...about }: Probe): string {
   const parts = Object.entries(about).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return [probe, ...parts.map(([name, value]) => `${name}=${value}`)].join(":");
 }

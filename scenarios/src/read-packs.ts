@@ -37,7 +37,8 @@ export function readManifest(folder: string): { pack: Pack } | { problems: Probl
 /** `name` is what the pack has to be called, or null. */
 function readPack(dir: string, name: string | null, reader: CatalogReader, findings: Findings): Packs {
   const scenarios = reader.folders(join(dir, "scenarios"));
-  const ids = scenarios.map((scenario) => `${name ?? ""}/${scenario}`);
+  const ids = name === null ? [] : scenarios.map((scenario) => `${name}/${scenario}`);
+  for (const id of ids) findings.known.add(id);
   const manifest = reader.yaml(join(dir, "pack.yaml"), packSchema, findings, ids);
   if (manifest === null) return { packs: [], folders: [], hintsFiles: [] };
   const pack = manifest.value;

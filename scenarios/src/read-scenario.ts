@@ -35,6 +35,7 @@ const rowsSchema = z.looseObject({ vary: writtenScenarioSchema.shape.vary });
  */
 export function readScenario(wanted: Wanted): ScenarioFolder | null {
   const file = join(wanted.dir, "scenario.yaml");
+  wanted.findings.known.add(wanted.id);
   // What is wrong with it is found, and told, when the whole file is checked.
   const rows = wanted.reader.yaml(file, rowsSchema, new Findings(), [])?.value.vary ?? [{}];
   const variants: ScenarioFolder[] = [];

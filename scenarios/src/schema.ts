@@ -103,7 +103,13 @@ const meshOperation = z.discriminatedUnion("verb", [
 
 /** A typed operation on the system. The same vocabulary injects faults and serves the learner's console. */
 export const actionSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("config"), service: serviceSchema, set: z.record(key, scalar) }),
+  /** `reset`: settings that go back to their defaults, such as an address that is another one in each installation. */
+  z.strictObject({
+    kind: z.literal("config"),
+    service: serviceSchema,
+    set: z.record(key, scalar),
+    reset: z.array(key).min(1).max(20).optional(),
+  }),
   z.strictObject({ kind: z.literal("restart"), service: serviceSchema }),
   z.strictObject({ kind: z.literal("sql"), op: sqlOpSchema }),
   z.strictObject({ kind: z.literal("redis"), op: redisOpSchema }),

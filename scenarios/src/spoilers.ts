@@ -14,14 +14,16 @@ function words(text: string): string {
 
 /** Whether a text says a spoiler as whole words, in any case, with any punctuation, joined ("threadpool") or apart. */
 export function says(text: string, spoiler: string): boolean {
-  const said = words(text);
-  const looked = words(spoiler);
-  return said.includes(looked) || said.includes(` ${looked.replaceAll(" ", "")} `);
+  return spoilersIn(text, [spoiler]).length > 0;
 }
 
 /** The spoilers that a text says. */
 export function spoilersIn(text: string, spoilers: readonly string[]): string[] {
-  return spoilers.filter((spoiler) => says(text, spoiler));
+  const said = words(text);
+  return spoilers.filter((spoiler) => {
+    const looked = words(spoiler);
+    return said.includes(looked) || said.includes(` ${looked.replaceAll(" ", "")} `);
+  });
 }
 
 /**

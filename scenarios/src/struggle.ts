@@ -61,7 +61,8 @@ export function struggleOf(model: RunModel, loaded: LoadedScenario, target: Stag
   if (score >= PACE.struggle) return "failing";
   const lastHint = revealedFor(model, target.check.id).at(-1);
   const share = lastHint === undefined ? PACE.patience.before : PACE.patience.after;
-  const patience = Math.max(PACE.shortestPatience, share * expectedSeconds(loaded, target));
+  const { shortestPatience, longestPatience } = PACE;
+  const patience = Math.min(longestPatience, Math.max(shortestPatience, share * expectedSeconds(loaded, target)));
   const since = Math.max(lastProgress(model), lastHint?.at ?? 0);
   return secondsSince(since, now) >= patience * shrink(model, loaded, now) ? "no_progress" : null;
 }

@@ -9,6 +9,7 @@ import { CodeBlock } from "../ui/code-block.tsx";
 import { Link } from "../ui/link.tsx";
 import { Markdown } from "../ui/markdown.tsx";
 import { Spoken, WithSpoken } from "../ui/spoken.tsx";
+import { Credit } from "./credit.tsx";
 import { NextAfter } from "./next-after.tsx";
 import { Postmortem } from "./postmortem.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -31,6 +32,7 @@ export function DebriefBody({ run, debrief }: { run: string; debrief: Debrief })
       </div>
       {debrief.times.total !== null && <Times times={debrief.times} reference={debrief.reference} />}
       <Checks checks={debrief.checks} hints={debrief.hints} />
+      <Credit credit={debrief.credit} />
       <Restored verified={debrief.verified} differences={debrief.differences} />
       <Timeline entries={debrief.timeline} series={debrief.series} />
       {debrief.pattern !== "" && (

@@ -11,7 +11,7 @@ const WORST_COMPLETION = 0.9;
 const ENOUGH_PER_SCENARIO = 100;
 
 /** What the runs of one sort of learner under one policy came to. */
-type Figures = {
+export type Figures = {
   runs: number;
   /** Share of runs in which every check passed. */
   completion: number;
@@ -41,26 +41,33 @@ export type Report = {
 
 /** Plays every sort of learner under every policy through every scenario, `seeds` times each. Deterministic. */
 export function simulate(scenarios: readonly LoadedScenario[], seeds: number, seed: number): Report {
-  const byPolicy = (kind: LearnerKind) =>
-    mapTo(POLICIES, (policy) =>
-      figures(
-        scenarios.flatMap((loaded) =>
-          Array.from({ length: seeds }, (_, index) => ({
-            loaded,
-            outcome: simulateRun(loaded, kind, policy, seed + index),
-          })),
-        ),
-      ),
-    );
-  const learners = mapTo(LEARNERS, byPolicy);
   const ids = scenarios.map(({ scenario }) => scenario.id);
-  return {
-    seed,
-    seeds,
-    scenarios: ids,
-    learners,
-    judgements: LEARNERS.flatMap((kind) => judge(kind, learners[kind], seeds)),
-  };
+  return reportOf({ scenarios: ids, seeds, seed }, (kind, policy) => playAll(scenarios, { kind, policy, seeds, seed }));
+}
+
+/** What is played: one sort of learner under one policy, through every scenario. */
+export type Task = { kind: LearnerKind; policy: Policy; seeds: number; seed: number };
+
+/** The figures of one task. */
+export function playAll(scenarios: readonly LoadedScenario[], { kind, policy, seeds, seed }: Task): Figures {
+  return figures(
+    scenarios.flatMap((loaded, place) =>
+      // Another scenario has other learners: the same ones again would say nothing new.
+      Array.from({ length: seeds }, (_, index) => ({
+        loaded,
+        outcome: simulateRun(loaded, kind, policy, seed + place * seeds + index),
+      })),
+    ),
+  );
+}
+
+/** The report over the figures of every task. */
+export function reportOf(
+  about: Pick<Report, "scenarios" | "seeds" | "seed">,
+  of: (kind: LearnerKind, policy: Policy) => Figures,
+): Report {
+  const learners = mapTo(LEARNERS, (kind) => mapTo(POLICIES, (policy) => of(kind, policy)));
+  return { ...about, learners, judgements: LEARNERS.flatMap((kind) => judge(kind, learners[kind], about.seeds)) };
 }
 
 /** The figures that the policy has to reach; what it is for is measured, not believed. */

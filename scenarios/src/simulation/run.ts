@@ -115,7 +115,11 @@ class SimulatedRun {
       this.#lastTimerAt = this.#now;
       this.#do({ type: "hint", reason: "policy", by: "instructor" });
     }
-    const target = openChecks(this.#model, this.#loaded.scenario)[0];
+    // What holds already needs nobody; it only has to last.
+    const open = openChecks(this.#model, this.#loaded.scenario);
+    const target = open.find(
+      ({ check, stage }) => stage === open[0]?.stage && this.#model.holding[check.id] === undefined,
+    );
     if (target === undefined) return;
     const isWaiting = target.check.kind === "oracle" && this.#world.isFixed;
     if (isWaiting) return;

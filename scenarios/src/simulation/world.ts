@@ -1,4 +1,5 @@
 import { allChecks } from "../checks.ts";
+import { oracleConditions } from "../evaluate.ts";
 import type { Observation } from "../observation.ts";
 import { probeKey, type Condition, type Scalar, type Scenario } from "../schema.ts";
 
@@ -12,13 +13,14 @@ const LAG_SECONDS = 12;
 export class World {
   readonly #healthy: Record<string, number>;
   readonly #faulty: Record<string, number>;
-  readonly #probes: readonly { condition: StateCondition; isCause: boolean }[];
+  readonly #rightStates: Record<string, Scalar>;
+  readonly #causedStates: Record<string, Scalar>;
   #brokenAt = Infinity;
   #fixedAt = Infinity;
 
   constructor(scenario: Scenario) {
     const judging = allChecks(scenario).flatMap(({ check }) => (check.kind === "oracle" ? [check] : []));
-    const oracles = judging.flatMap(({ conditions }) => conditions);
+    const oracles = judging.flatMap((check) => oracleConditions(check, scenario));
     const names = Object.keys(scenario.signals);
     const wanted = [...scenario.gate, ...oracles].filter((condition) => "signal" in condition);
     const symptom = scenario.symptom.conditions.filter((condition) => "signal" in condition);
@@ -29,11 +31,20 @@ export class World {
       const limits = [...wanted, ...symptom].filter((condition) => condition.signal === signal);
       this.#faulty[signal] = faultyValue(limits, this.#healthy[signal] ?? 0);
     }
-    this.#probes = judging.flatMap(({ conditions, proves }) =>
+    const states = judging.flatMap(({ conditions, proves }) =>
       conditions
         .filter((condition) => "state" in condition)
         .map((condition) => ({ condition, isCause: proves !== "no_harm" })),
     );
+    const statesWhen = (isCaused: boolean) =>
+      Object.fromEntries(
+        states.map(({ condition, isCause }) => [
+          probeKey(condition.state),
+          stateValue(condition, !(isCause && isCaused)),
+        ]),
+      );
+    this.#rightStates = statesWhen(false);
+    this.#causedStates = statesWhen(true);
   }
 
   break(now: number): void {
@@ -52,12 +63,9 @@ export class World {
     const lag = LAG_SECONDS * 1000;
     const isBad = now >= this.#brokenAt + lag && now < this.#fixedAt + lag;
     const isCaused = now >= this.#brokenAt && now < this.#fixedAt;
-    const probes = this.#probes.map(({ condition, isCause }): [string, Scalar] => [
-      probeKey(condition.state),
-      stateValue(condition, !(isCause && isCaused)),
-    ]);
+    const probes = isCaused ? this.#causedStates : this.#rightStates;
     const signals = isBad ? this.#faulty : this.#healthy;
-    return { at: now, signals: { ...signals }, probes: Object.fromEntries(probes), missing: [] };
+    return { at: now, signals, probes, missing: [] };
   }
 }
 

@@ -46,6 +46,24 @@ describe("config", () => {
     expect(await state()).toEqual(before);
   });
 
+  it("resets settings to their defaults, and its undo brings back what they were", async () => {
+    const before = await state();
+    await config.apply(set({ page_size: 30, upstream_timeout_ms: 500 }), system, signal);
+    const changed = await state();
+    const action = { ...set({ upstream_timeout_ms: 700 }), reset: ["page_size"] };
+    expect(config.describe(action)).toBe("Set gateway: upstream_timeout_ms = 700; Reset gateway: page_size");
+    const back = await config.captureUndo(action, system, signal);
+    await config.apply(action, system, signal);
+    expect(await state()).toMatchObject({ values: { page_size: 24, upstream_timeout_ms: 700 } });
+    await undo(back);
+    expect(await state()).toEqual(changed);
+    await config.apply({ ...set({}), reset: ["page_size", "upstream_timeout_ms"] }, system, signal);
+    expect(await state()).toEqual(before);
+    await expect(config.captureUndo({ ...set({}), reset: ["nothing"] }, system, signal)).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+  });
+
   it("brings back a value that was overridden before, not the default", async () => {
     const first = set({ page_size: 30 });
     const second = set({ page_size: 60, upstream_timeout_ms: 500 });

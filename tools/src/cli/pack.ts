@@ -35,12 +35,14 @@ const exists = async (path: string) => (await stat(path).catch(() => null)) !== 
 const sourceOf = async (text: string) => ((await exists(pathOf(text))) ? pathOf(text) : text);
 
 async function add(source: string): Promise<void> {
-  const { pack, scenarios, notices, replaced } = await store.add(await sourceOf(source));
+  const { pack, scenarios, hintsOver, notices, replaced } = await store.add(await sourceOf(source));
   const instead = replaced === null ? "" : `, instead of ${replaced}`;
   console.log(`Added ${pack.id} ${pack.version}${instead}: ${pack.title}, by ${pack.author}`);
   console.log(`Licence: ${pack.licence}`);
   console.log(`It may act on the system by: ${pack.actions.join(", ") || "nothing"}`);
   for (const { scenario } of scenarios) console.log(`  ${scenario.id}  ${scenario.title}`);
+  for (const { scenario, locale } of hintsOver)
+    console.log(`  hints for ${scenario} (${locale}), over those that it has`);
   for (const notice of notices) console.log(`Left out: ${notice}`);
   console.log("A running stack has it within seconds.");
 }

@@ -3,15 +3,15 @@ import { z } from "zod";
 import { reasonOf } from "../environment/source.ts";
 
 /**
- * `prove ID… | --all [--json FILE] [--repeat N] [--seed N] [--no-alternatives] [--keep] [--watch]`, or `--end`: proves scenarios on
+ * `prove ID… | --all [--json FILE] [--repeat N] [--seed N] [--every-fix] [--keep] [--watch]`, or `--end`: proves scenarios on
  * the running stack, without a person. A seed chooses what varies; it is 1 unless `--seed` says otherwise, and one more
- * in each round of `--repeat`. Each alternative fix takes a run of its own; `--no-alternatives` leaves them out. With
+ * in each round of `--repeat`. Right fixes take turns with the seed; `--every-fix` proves all of them, each in a run. With
  * `--keep` a run that does not prove its scenario stays open, to be looked at, until `--end` ends it; with `--watch`
  * scenarios are proven again whenever their files change. Progress goes to stderr, the report as JSON to FILE, or alone
  * to stdout for `--json -`. Exit code 1 when anything is not proven.
  */
 const USAGE =
-  "Usage: npm run prove -- ID… | --all [--json FILE] [--repeat N] [--seed N] [--no-alternatives] [--keep] [--watch], or --end";
+  "Usage: npm run prove -- ID… | --all [--json FILE] [--repeat N] [--seed N] [--every-fix] [--keep] [--watch], or --end";
 
 export type Options = {
   ids: string[];
@@ -19,7 +19,7 @@ export type Options = {
   json: string | null;
   repeat: number;
   seed: number;
-  alternatives: boolean;
+  everyFix: boolean;
   keep: boolean;
   end: boolean;
   watch: boolean;
@@ -37,8 +37,8 @@ export function readOptions(): Options {
   const { keep = false, watch = false, end = false } = values;
   const isOneOf = [all, end, positionals.length > 0].filter(Boolean).length === 1;
   if (!isOneOf) throw new UsageError(USAGE);
-  const alternatives = values["no-alternatives"] !== true;
-  return { ids: positionals, all, json, repeat, seed, alternatives, keep, watch, end };
+  const everyFix = values["every-fix"] === true;
+  return { ids: positionals, all, json, repeat, seed, everyFix, keep, watch, end };
 }
 
 function wholeNumber(option: string, written: string, least: number, most: number): number {
@@ -56,7 +56,7 @@ function parsedArguments() {
         json: { type: "string" },
         repeat: { type: "string" },
         seed: { type: "string" },
-        "no-alternatives": { type: "boolean" },
+        "every-fix": { type: "boolean" },
         keep: { type: "boolean" },
         end: { type: "boolean" },
         watch: { type: "boolean" },

@@ -80,8 +80,21 @@ describe("read again", () => {
     await cp(room("hints"), join(folder, "hints"), { recursive: true });
     await writeFile(join(folder, "hints", "default", "pack.yaml"), "id: default\n");
     catalog.prepare().take();
-    expect([...catalog.outdated().keys()].toSorted()).toEqual(["invoices-stall", "orders-pile-up", ID]);
+    expect([...catalog.outdated().keys()].toSorted()).toEqual(catalog.all().map(({ scenario }) => scenario.id));
     expect(catalog.require(ID)).toBe(before);
+  });
+
+  it("lets a scenario go whose folder is gone, whatever is wrong with its hints, and lists none that never was", async () => {
+    const catalog = new Catalog(places());
+    await rm(join(folder, "catalog", ID), { recursive: true });
+    await writeFile(hintsFile(), "scenario: search-crawls\nversion: one\n");
+    await writeFile(join(folder, "hints", "default", "phantom.yaml"), "hints: 1\n");
+    await mkdir(join(folder, "catalog", "No Name"));
+    catalog.prepare().take();
+    expect(catalog.find(ID)).toBeUndefined();
+    expect([...catalog.outdated().keys(), ...catalog.broken().keys()]).toEqual([]);
+    const told = catalog.validate().map(({ file }) => file.slice(folder.length));
+    expect(told).toEqual(expect.arrayContaining(["/catalog/No Name/scenario.yaml", "/hints/default/phantom.yaml"]));
   });
 
   it("changes nothing before it is taken", async () => {

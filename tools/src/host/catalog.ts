@@ -1,4 +1,4 @@
-import { BASE_LOCALE, CatalogReader, lintCatalog, loadCatalog } from "@mayday/scenarios/contract";
+import { BASE_LOCALE, CatalogReader, lintCatalog, loadCatalog, scenarioIdSchema } from "@mayday/scenarios/contract";
 import type { CatalogPlaces, LoadedCatalog, CatalogEntry, Problem } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 
@@ -92,7 +92,8 @@ function combine({ scenarios, spoilt }: LoadedCatalog, before: ReadonlyMap<strin
     if (last !== undefined) {
       kept.set(id, last);
       outdated.set(id, because);
-    } else if (!scenarios.has(id)) broken.set(id, because);
+      // What has no name that a scenario could have cannot be listed; `validate` tells of it.
+    } else if (!scenarios.has(id) && scenarioIdSchema.safeParse(id).success) broken.set(id, because);
   }
   return { scenarios: kept, broken, outdated };
 }

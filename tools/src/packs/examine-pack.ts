@@ -9,6 +9,8 @@ export type Examined = {
   /** Where its files are. */
   folder: string;
   scenarios: LoadedScenario[];
+  /** Whose hints its own lie over: scenario and language. */
+  hintsOver: { scenario: string; locale: string }[];
   /** What of it cannot be used as things are, such as hints for another version of a scenario. */
   notices: string[];
 };
@@ -30,7 +32,8 @@ export async function examinePack(
   const scenarios = [...loaded.scenarios.values()].filter(({ scenario }) => scenario.id.startsWith(`${pack.id}/`));
   if (scenarios.length === 0 && !(await hasHints(root)))
     throw new PackRefused(["It holds neither scenarios (scenarios/<name>/) nor hints (hints/<hint pack>/)."]);
-  return { pack, folder: root, scenarios, notices: unique(problems.map((problem) => say(problem, root))) };
+  const hintsOver = loaded.hintsOver.filter((hints) => hints.pack === pack.id);
+  return { pack, folder: root, scenarios, hintsOver, notices: unique(problems.map((problem) => say(problem, root))) };
 }
 
 /** Where pack.yaml is: an archive may hold the pack's files, or a folder with them (`package`, from npm). */

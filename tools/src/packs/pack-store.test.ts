@@ -1,13 +1,29 @@
-import { appendFile, chmod, cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import {
+  appendFile,
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Catalog } from "../host/catalog.ts";
 import { LIMITS } from "./intake.ts";
 import { PackStore } from "./pack-store.ts";
 import { membersOf, startRegistry, writeArchive } from "./testing-archive.ts";
 
+const execute = promisify(execFile);
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const BUILT_IN = { catalog: at("scenarios/catalog"), hints: at("scenarios/hints") };
 const ID = "my-pack/first-incident";
@@ -24,6 +40,9 @@ async function replace(path: string, from: string | RegExp, to: string): Promise
   expect(text).toMatch(from);
   await writeFile(pack(path), text.replace(from, to));
 }
+
+const hintOf = (locale: string) =>
+  new Catalog({ ...BUILT_IN, packs: packs() }, locale).require("search-crawls").hints[0]?.text;
 
 /** Everything that is in the folder for packs, hidden or not. */
 const left = () => readdir(packs()).catch(() => []);
@@ -65,6 +84,26 @@ describe("adding", () => {
     expect(await left()).toEqual(["my-pack"]);
   });
 
+  it("takes the archive that npm makes of a pack by its package.json", async () => {
+    await execute("npm", ["pack", "--ignore-scripts", `--pack-destination=${root}`, `--cache=${join(root, "cache")}`], {
+      cwd: pack(),
+    });
+    const [made = ""] = (await readdir(root)).filter((name) => name.endsWith(".tgz"));
+    const { folder } = await store.add(join(root, made));
+    expect((await readdir(folder)).toSorted()).toEqual(
+      expect.arrayContaining(["LICENSE", "README.md", "hints", "pack.yaml", "package.json", "scenarios"]),
+    );
+    expect(catalog().find(ID)).toBeDefined();
+  });
+
+  it("deletes what one that was cut off has left, and not what may be under way", async () => {
+    await mkdir(join(packs(), ".incoming-old"), { recursive: true });
+    await mkdir(join(packs(), ".incoming-new"));
+    await utimes(join(packs(), ".incoming-old"), 0, 0);
+    await store.add(pack());
+    expect(new Set(await left())).toEqual(new Set([".incoming-new", "my-pack"]));
+  });
+
   it("takes an npm package by npm itself, and runs nothing of it", async () => {
     const ran = join(root, "ran");
     const scripts = { prepare: `touch ${ran}`, preinstall: `touch ${ran}`, install: `touch ${ran}` };
@@ -82,6 +121,14 @@ describe("adding", () => {
     } finally {
       registry.stop();
     }
+  });
+
+  it("takes the example, which gives scenarios of ours hints in German, and tells whose", async () => {
+    const { hintsOver } = await store.add(at("packs/example"));
+    const german = hintsOver.filter(({ locale }) => locale === "de").map(({ scenario }) => scenario);
+    expect(german.toSorted()).toEqual(["invoices-stall", "orders-pile-up", "search-crawls"]);
+    expect(hintOf("de")).toMatch(/^Ein Alarm wartet/);
+    expect(hintOf("en")).toMatch(/^An alert is waiting/);
   });
 
   it.each(["https://example.com/pack.tgz", "github:somebody/pack", "git+ssh://host/pack", "-g", "../pack", "a b"])(

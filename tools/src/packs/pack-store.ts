@@ -14,6 +14,8 @@ import { filesIn, takeFolder } from "./take-folder.ts";
 /** Beside the pack's own files; hidden, so that it is none of them. */
 const RECORD = ".installed.json";
 const recordSchema = z.object({ from: z.string(), at: z.string(), files: z.record(z.string(), z.string()) });
+/** Adding a pack takes seconds, from npm two minutes at the most. */
+const LEFT_OVER_MS = 10 * 60_000;
 type InstallRecord = z.infer<typeof recordSchema>;
 
 export type Installed = { id: string; pack: Pack | null; problem: string; from: string; at: string };
@@ -81,6 +83,7 @@ export class PackStore {
   /** Takes a pack into a folder that is deleted afterwards, and looks it through there. */
   async #stage<T>(source: string, work: (examined: Examined, from: string) => Promise<T>): Promise<T> {
     await mkdir(this.#folder, { recursive: true });
+    await this.#tidy();
     // In the same folder, so that the pack can be moved to its place in one step.
     const stage = await mkdtemp(join(this.#folder, ".incoming-"));
     try {
@@ -90,6 +93,15 @@ export class PackStore {
       return await work(await examinePack(taken, this.#builtIn), from);
     } finally {
       await rm(stage, { recursive: true, force: true });
+    }
+  }
+
+  /** Deletes what an adding or a removal that was cut off has left; not what may still be under way. */
+  async #tidy(): Promise<void> {
+    const names = (await readdir(this.#folder)).filter((name) => /^\.(incoming|removed)-/.test(name));
+    for (const path of names.map((name) => join(this.#folder, name))) {
+      const found = await stat(path).catch(() => null);
+      if (found !== null && Date.now() - found.mtimeMs > LEFT_OVER_MS) await rm(path, { recursive: true, force: true });
     }
   }
 

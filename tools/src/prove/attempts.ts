@@ -1,4 +1,5 @@
-import type { Action, Answer, Scenario } from "@mayday/scenarios/contract";
+import type { Action, Answer, LoadedScenario, Scenario } from "@mayday/scenarios/contract";
+import { allChecks } from "@mayday/scenarios/contract";
 import type { FollowedRun } from "./followed-run.ts";
 import { NotProven, type Outcome } from "./proof.ts";
 import type { ToolsClient } from "./tools-client.ts";
@@ -13,7 +14,7 @@ const RECORDED_SECONDS = 120;
 const HOLD_MARGIN_SECONDS = 10;
 
 /** Seconds that the scenario's signals look back at most. */
-export function lookBackOf({ signals }: Pick<Scenario, "signals">): number {
+function lookBackOf({ signals }: Pick<Scenario, "signals">): number {
   const queries = Object.values(signals).map(({ query }) => query);
   const windows = queries.flatMap((query) => [...query.matchAll(/\[(\d+)([sm])/g)]);
   const seconds = windows.map(([, count, unit]) => Number(count) * (unit === "m" ? 60 : 1));
@@ -32,17 +33,19 @@ export async function operate(tools: ToolsClient, run: string, actions: readonly
 
 /**
  * Tries what does not repair the system: the named checks have to be unmet afterwards, each because of a reading that is
- * not as wanted. Then undoes it.
+ * not as wanted. Then undoes it. A state that is not right says so at once, and will not become right by itself; where
+ * only signals are left to say it, they get the time to show the attempt whole, and nothing from before it.
  */
 export async function tryInVain(
   tools: ToolsClient,
   run: FollowedRun,
+  { scenario }: LoadedScenario,
   attempt: Attempt,
-  { longestHold, lookBack }: { longestHold: number; lookBack: number },
 ): Promise<Outcome> {
+  const { longestHold, lookBack } = waitsOf(scenario);
   const undoable = await operate(tools, run.id, attempt.actions);
-  // Then it shows in the signals whole, and nothing from before it does.
-  await run.watch(lookBack + READING_SECONDS);
+  await run.watch(READING_SECONDS);
+  if (!attempt.unmet.some((id) => failsByState(run, scenario, id))) await run.watch(lookBack);
   for (const id of attempt.unmet) {
     await run.until(
       longestHold + HOLD_MARGIN_SECONDS,
@@ -56,6 +59,19 @@ export async function tryInVain(
   const unmet = attempt.unmet.map((check) => ({ check, why: run.check(check).why ?? "" }));
   for (const actionId of undoable) await tools.call("undo_action", { run: run.id, actionId });
   return { detail: unmet.map(({ check, why }) => `${check}: ${why}`).join(" · "), unmet };
+}
+
+function waitsOf(scenario: Scenario): { longestHold: number; lookBack: number } {
+  const holds = allChecks(scenario).map(({ check }) => (check.kind === "oracle" ? check.hold : 0));
+  return { longestHold: Math.max(0, ...holds), lookBack: lookBackOf(scenario) };
+}
+
+/** Unmet because of a state of the system, as opposed to a number that needs its time. Readings come as conditions do. */
+function failsByState(run: FollowedRun, scenario: Scenario, id: string): boolean {
+  const check = allChecks(scenario).find((staged) => staged.check.id === id)?.check;
+  if (check?.kind !== "oracle") return false;
+  const { readings } = run.check(id);
+  return check.conditions.some((condition, index) => "state" in condition && readings[index]?.met === false);
 }
 
 /** Unmet because of a reading, not because nothing is known or a hold is not over yet. */

@@ -73,7 +73,7 @@ export async function alertsFire(
     const event = await run.until(
       (deadline - Date.now()) / 1000 + 3,
       () => run.events.find((one) => isFiring(one, name) && one.at >= injectedAt(run)),
-      () => `${name} does not fire within ${within} s of the injection`,
+      () => `${name} does not fire within ${within} s of the injection; ${whatFires(run)}`,
     );
     alertMs[name] = event.at - injectedAt(run);
     if (event.at > deadline)
@@ -86,6 +86,15 @@ export async function alertsFire(
       .join(", "),
     ms,
   };
+}
+
+/** The alerts that did fire, for whoever has to choose another. */
+function whatFires(run: FollowedRun): string {
+  const firing = run.events.filter((event) => event.type === "alert_changed" && event.state === "firing");
+  const said = firing.map((event) =>
+    event.type === "alert_changed" ? `${event.alert} after ${seconds(event.at - injectedAt(run))}` : "",
+  );
+  return said.length === 0 ? "none does" : `these do: ${said.join(", ")}`;
 }
 
 /** Acknowledges an alert that the check accepts. */

@@ -1,7 +1,13 @@
-import { variantFor, type Action, type CatalogEntry, type LoadedScenario } from "@mayday/scenarios/contract";
+import {
+  variantFor,
+  type Action,
+  type Answer,
+  type CatalogEntry,
+  type LoadedScenario,
+} from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
 import { ToolError } from "../tool-error.ts";
-import { lookBackOf, operate, tryInVain } from "./attempts.ts";
+import { operate, tryInVain } from "./attempts.ts";
 import { FollowedRun } from "./followed-run.ts";
 import { NotProven, ProofRecord, seconds, type Proof, type Step } from "./proof.ts";
 import { acknowledge, alertsFire, completed, healthy, investigated, staysBroken, symptom } from "./phases.ts";
@@ -12,8 +18,8 @@ import type { ToolsClient } from "./tools-client.ts";
 export type Prover = {
   tools: ToolsClient;
   environments: ReadonlyMap<string, Environment>;
-  /** Whether each alternative fix is proven too, in a run of its own. */
-  alternatives: boolean;
+  /** Whether every right fix is proven, and not only the one that is the seed's turn. */
+  everyFix: boolean;
   /** Whether a run that proves nothing is left open. */
   keep: boolean;
   say: (step: Step) => void;
@@ -22,19 +28,19 @@ export type Prover = {
 
 /**
  * Proves one scenario on the running stack: its fault shows and alerts, does not go away by itself or by what does not
- * repair it, goes away by the reference fix and by each alternative, and everything is as before in the end. `seed`
- * chooses the variant; each alternative is proven with the next one. Gives the proof, also when it fails; throws only
- * `Interrupted`, after the run was given up and the system put back.
+ * repair it, goes away by a right fix, and everything is as before in the end. `seed` chooses the variant, and which of
+ * the right fixes ends it: 1 the reference, 2 the first alternative, and so on in turn; with `everyFix` each of the
+ * others ends a run of its own. Gives the proof, also when it fails; throws only `Interrupted`, after the run was given
+ * up and the system put back.
  */
 export async function proveScenario(prover: Prover, entry: CatalogEntry, seed: number): Promise<Proof> {
   const record = new ProofRecord(entry.scenario, seed, prover.say);
   try {
     const before = await snapshots(prover.environments);
-    await inRun(prover, entry, seed, (run, loaded) => proveReference(prover, loaded, run, record));
-    for (const [index] of (prover.alternatives ? entry.answer.alternativeFixes : []).entries()) {
-      await inRun(prover, entry, seed + 1 + index, (run, loaded) =>
-        proveAlternative(prover, loaded, run, record, index),
-      );
+    await inRun(prover, entry, seed, (run, loaded) => proveWhole(prover, loaded, run, record));
+    const others = prover.everyFix ? rightFixes(entry.answer).length - 1 : 0;
+    for (let next = seed + 1; next <= seed + others; next += 1) {
+      await inRun(prover, entry, next, (run, loaded) => proveFix(prover, loaded, run, record, next));
     }
     await record.step("as before", () => asBefore(prover, entry, before));
     return record.end(null);
@@ -42,6 +48,18 @@ export async function proveScenario(prover: Prover, entry: CatalogEntry, seed: n
     if (prover.signal.aborted || !(error instanceof NotProven || error instanceof ToolError)) throw error;
     return record.end(error.message);
   }
+}
+
+/** The reference fix, and what is right as well. */
+function rightFixes({ referenceFix, alternativeFixes }: Answer) {
+  return [{ id: "reference", title: "the reference", actions: referenceFix }, ...alternativeFixes];
+}
+
+function fixFor(answer: Answer, seed: number) {
+  const fixes = rightFixes(answer);
+  const fix = fixes[(seed + fixes.length - 1) % fixes.length];
+  if (fix === undefined) throw new NotProven("this variant has fewer right fixes than the first");
+  return fix;
 }
 
 async function snapshots(environments: Prover["environments"]) {
@@ -79,12 +97,10 @@ async function inRun(
   if (!reverted?.verified) throw new NotProven(`the run left differences: ${reverted?.differences.join("; ")}`);
 }
 
-async function proveReference(prover: Prover, loaded: LoadedScenario, run: FollowedRun, record: ProofRecord) {
+async function proveWhole(prover: Prover, loaded: LoadedScenario, run: FollowedRun, record: ProofRecord) {
   const { tools } = prover;
   const { scenario, answer } = loaded;
   const checks = Object.values(scenario.stages).flat();
-  const longestHold = Math.max(0, ...checks.map((check) => (check.kind === "oracle" ? check.hold : 0)));
-  const waits = { longestHold, lookBack: lookBackOf(scenario) };
 
   await record.step("healthy", () => healthy(run));
   await record.step("symptom", async () => {
@@ -98,30 +114,23 @@ async function proveReference(prover: Prover, loaded: LoadedScenario, run: Follo
   // Before the mitigate stage a check does not show its state readings, and an attempt is judged by its readings.
   await record.step("findings", () => investigated(tools, loaded, run));
   for (const attempt of [...answer.wrongFixes, ...answer.cheats]) {
-    await record.step(`in vain: ${attempt.title}`, () => tryInVain(tools, run, attempt, waits));
+    await record.step(`in vain: ${attempt.title}`, () => tryInVain(tools, run, loaded, attempt));
   }
-  await record.step("reference fix", async () => {
-    const outcome = await repaired(prover, run, answer.referenceFix);
+  const fix = fixFor(answer, record.proof.seed);
+  await record.step(`right fix: ${fix.title}`, async () => {
+    const outcome = await repaired(prover, run, fix.actions);
     record.proof.recoveredMs = outcome.ms;
     return outcome;
   });
   await record.step("completed", () => completed(tools, loaded, run));
 }
 
-async function proveAlternative(
-  prover: Prover,
-  loaded: LoadedScenario,
-  run: FollowedRun,
-  record: ProofRecord,
-  index: number,
-) {
-  const alternative = loaded.answer.alternativeFixes[index];
-  if (alternative === undefined) throw new NotProven(`this variant has no alternative fix ${index + 1}`);
+/** Broken again, and repaired by the fix that the seed chooses. */
+async function proveFix(prover: Prover, loaded: LoadedScenario, run: FollowedRun, record: ProofRecord, seed: number) {
+  const fix = fixFor(loaded.answer, seed);
   await record.step("healthy again", () => healthy(run));
   await record.step("symptom again", () => symptom(loaded, run, environmentOf(prover, run)));
-  await record.step(`alternative ${alternative.id}: ${alternative.title}`, () =>
-    repaired(prover, run, alternative.actions),
-  );
+  await record.step(`right fix: ${fix.title}`, () => repaired(prover, run, fix.actions));
 }
 
 const environmentOf = ({ environments }: Prover, run: FollowedRun) => environments.get(run.progress.environment);

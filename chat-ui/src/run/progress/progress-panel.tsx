@@ -32,6 +32,11 @@ export function ProgressPanel() {
         </section>
       )}
       {progress.state === "active" && <HelpBox progress={progress} />}
+      {progress.state === "active" && (progress.mitigation === "mitigated" || progress.mitigation === "at_a_cost") && (
+        <p className={styles.mitigation} role="note">
+          <strong>{named("mitigation", progress.mitigation)}</strong> {named("mitigation.text", progress.mitigation)}
+        </p>
+      )}
       {!preparing && (
         <div className={styles.stages}>
           {progress.stages.map((stage) => (
