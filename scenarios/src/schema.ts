@@ -78,52 +78,82 @@ export const loadProfileSchema = z.enum(LOAD_PROFILES);
 export type LoadProfile = z.infer<typeof loadProfileSchema>;
 
 /** A call that the mesh carries, by who calls whom. */
-const edge = z.strictObject({ from: serviceSchema, to: serviceSchema });
+const edge = z.strictObject({ from: serviceSchema.describe("who calls"), to: serviceSchema.describe("who is called") });
 
 /** What the mesh does: the policy of an edge, mutual TLS and certificates of a service. */
 const meshOperation = z.discriminatedUnion("verb", [
-  z.strictObject({ verb: z.literal("set"), edge, policy: z.record(key, scalar) }),
-  /** The defaults again. */
-  z.strictObject({ verb: z.literal("clear"), edge }),
-  /** Which calls the service's sidecar takes. */
-  z.strictObject({
-    verb: z.literal("set_mtls"),
-    service: serviceSchema,
-    mode: z.enum(["strict", "permissive", "off"]),
-  }),
-  /** A new certificate of the usual length, renewed in time from then on. */
-  z.strictObject({ verb: z.literal("rotate_certificate"), service: serviceSchema }),
-  /** A certificate that ends after so many seconds, and that nobody renews. */
-  z.strictObject({
-    verb: z.literal("expire_certificate"),
-    service: serviceSchema,
-    seconds: z.number().int().min(1).max(3600),
-  }),
+  z
+    .strictObject({
+      verb: z.literal("set"),
+      edge,
+      policy: z.record(key, scalar).describe("settings of the call, as `mesh show` of the console lists them"),
+    })
+    .describe("Changes the policy of a call between two services."),
+  z.strictObject({ verb: z.literal("clear"), edge }).describe("Gives a call the default policy again."),
+  z
+    .strictObject({
+      verb: z.literal("set_mtls"),
+      service: serviceSchema,
+      mode: z
+        .enum(["strict", "permissive", "off"])
+        .describe("`strict`: only calls under mutual TLS; `permissive`: others as well"),
+    })
+    .describe("Says which calls the service's sidecar takes."),
+  z
+    .strictObject({ verb: z.literal("rotate_certificate"), service: serviceSchema })
+    .describe("Gives a service a new certificate of the usual length, renewed in time from then on."),
+  z
+    .strictObject({
+      verb: z.literal("expire_certificate"),
+      service: serviceSchema,
+      seconds: z.number().int().min(1).max(3600).describe("until it ends"),
+    })
+    .describe("Gives a service a certificate that ends soon, and that nobody renews."),
 ]);
 
 /** A typed operation on the system. The same vocabulary injects faults and serves the learner's console. */
 export const actionSchema = z.discriminatedUnion("kind", [
-  /** `reset`: settings that go back to their defaults, such as an address that is another one in each installation. */
-  z.strictObject({
-    kind: z.literal("config"),
-    service: serviceSchema,
-    set: z.record(key, scalar),
-    reset: z.array(key).min(1).max(20).optional(),
-  }),
-  z.strictObject({ kind: z.literal("restart"), service: serviceSchema }),
-  z.strictObject({ kind: z.literal("sql"), op: sqlOpSchema }),
-  z.strictObject({ kind: z.literal("redis"), op: redisOpSchema }),
-  z.strictObject({ kind: z.literal("rabbitmq"), op: rabbitmqOpSchema }),
-  /** `extraClient` null takes it away; absent leaves it as it is. */
-  z.strictObject({
-    kind: z.literal("load"),
-    profile: loadProfileSchema,
-    extraClient: extraClientSchema.nullable().optional(),
-  }),
-  z.strictObject({ kind: z.literal("mesh"), op: meshOperation }),
-  z.strictObject({ kind: z.literal("monitoring"), op: monitoringOpSchema }),
-  z.strictObject({ kind: z.literal("notify"), text: text.max(500) }),
-  z.strictObject({ kind: z.literal("wait"), seconds: z.number().min(0).max(60) }),
+  z
+    .strictObject({
+      kind: z.literal("config"),
+      service: serviceSchema,
+      set: z.record(key, scalar).describe("settings by name, as `get` of the console lists them"),
+      reset: z
+        .array(key)
+        .min(1)
+        .max(20)
+        .optional()
+        .describe(
+          "settings that go back to their defaults, such as an address that is another one in each installation",
+        ),
+    })
+    .describe("Changes settings of one service while it runs: all of them, or none when one is refused."),
+  z
+    .strictObject({ kind: z.literal("restart"), service: serviceSchema })
+    .describe("Restarts one service and waits until it answers. Its settings stay."),
+  z.strictObject({ kind: z.literal("sql"), op: sqlOpSchema }).describe("The shop's database."),
+  z.strictObject({ kind: z.literal("redis"), op: redisOpSchema }).describe("The shop's cache."),
+  z.strictObject({ kind: z.literal("rabbitmq"), op: rabbitmqOpSchema }).describe("The shop's message broker."),
+  z
+    .strictObject({
+      kind: z.literal("load"),
+      profile: loadProfileSchema,
+      extraClient: extraClientSchema
+        .nullable()
+        .optional()
+        .describe("a client beside the customers, that asks one route at a steady rate; null takes it away"),
+    })
+    .describe("Says how many customers come."),
+  z
+    .strictObject({ kind: z.literal("mesh"), op: meshOperation })
+    .describe("The sidecars that carry calls between services, where there are any."),
+  z.strictObject({ kind: z.literal("monitoring"), op: monitoringOpSchema }).describe("How the system is watched."),
+  z
+    .strictObject({ kind: z.literal("notify"), text: text.max(500) })
+    .describe("Says something to the people in the run; touches nothing."),
+  z
+    .strictObject({ kind: z.literal("wait"), seconds: z.number().min(0).max(60) })
+    .describe("Lets time pass before the next action."),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionKind = Action["kind"];

@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { documentActions } from "../actions/document-actions.ts";
 import { documentTools } from "../document-tools.ts";
 import { tools } from "../tools/registry.ts";
 
-/** Writes docs/tools.md anew. */
-writeFileSync(new URL("../../../docs/tools.md", import.meta.url), documentTools(tools));
+/** Writes docs/tools.md and docs/actions.md anew. */
+const write = (page: string, text: string) => writeFileSync(new URL(`../../../docs/${page}`, import.meta.url), text);
+write("tools.md", documentTools(tools));
+write("actions.md", documentActions());
