@@ -110,7 +110,7 @@ function describe<N extends ToolName>(name: N, { title, description, effect, ide
     title,
     description,
     inputSchema: toJsonSchema(spec.input),
-    outputSchema: toJsonSchema(output),
+    outputSchema: toJsonSchema(output, overrideResult),
     annotations: {
       title,
       readOnlyHint: effect === "reads",
@@ -136,9 +136,15 @@ function override({ jsonSchema }: { jsonSchema: { items?: unknown } }): void {
   if (jsonSchema.items === false) jsonSchema.items = { not: {} };
 }
 
+/** What fields mean is said where a caller has to fill them in; of results it would only make the list of tools long. */
+function overrideResult(context: { jsonSchema: { items?: unknown; description?: string } }): void {
+  override(context);
+  delete context.jsonSchema.description;
+}
+
 /** As `input`, because only then are results open: a client that checks them must not refuse a newer field. */
-function toJsonSchema(schema: z.ZodType): JsonObjectSchema {
-  return { ...z.toJSONSchema(schema, { io: "input", override }), type: "object" };
+function toJsonSchema(schema: z.ZodType, change = override): JsonObjectSchema {
+  return { ...z.toJSONSchema(schema, { io: "input", override: change }), type: "object" };
 }
 
 function limitRate(control: Control, caller: Credential, name: ToolName, perMinute: number): void {
