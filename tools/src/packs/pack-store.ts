@@ -1,22 +1,15 @@
-import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { packIdSchema, readManifest } from "@mayday/scenarios/contract";
 import type { CatalogPlaces, Pack } from "@mayday/scenarios/contract";
-import { z } from "zod";
 import { examinePack, type Examined } from "./examine-pack.ts";
-import { fetchFromNpm, isPackageName } from "./fetch-from-npm.ts";
+import { changesSince, readRecord, writeRecord } from "./install-record.ts";
 import { Intake, shown } from "./intake.ts";
 import { PackRefused } from "./pack-refused.ts";
-import { takeArchive } from "./take-archive.ts";
-import { filesIn, takeFolder } from "./take-folder.ts";
+import { takePack } from "./take-pack.ts";
 
-/** Beside the pack's own files; hidden, so that it is none of them. */
-const RECORD = ".installed.json";
-const recordSchema = z.object({ from: z.string(), at: z.string(), files: z.record(z.string(), z.string()) });
 /** Adding a pack takes seconds, from npm two minutes at the most. */
 const LEFT_OVER_MS = 10 * 60_000;
-type InstallRecord = z.infer<typeof recordSchema>;
 
 export type Installed = { id: string; pack: Pack | null; problem: string; from: string; at: string };
 export type Added = Examined & { replaced: string | null };
@@ -35,7 +28,7 @@ export class PackStore {
   async add(source: string): Promise<Added> {
     return await this.#stage(source, async (examined, from) => {
       const { pack, folder } = examined;
-      await writeFile(join(folder, RECORD), `${JSON.stringify(await recordOf(folder, from), null, 2)}\n`);
+      await writeRecord(folder, from);
       const place = join(this.#folder, pack.id);
       const before = await this.#find(pack.id);
       await putInPlace(folder, place, before !== null);
@@ -70,7 +63,7 @@ export class PackStore {
     const record = await readRecord(place);
     if (record === null) throw new PackRefused([`It was not added by \`pack add\`. Remove it and add it.`]);
     const examined = await this.#stage(place, async (examined) => examined);
-    const changes = differences(record.files, await hashesIn(place));
+    const changes = await changesSince(record, place);
     if (changes.length > 0) throw new PackRefused(changes);
     return examined;
   }
@@ -89,7 +82,7 @@ export class PackStore {
     try {
       const taken = join(stage, "pack");
       await mkdir(taken);
-      const from = await take(source, stage, new Intake(taken));
+      const from = await takePack(source, stage, new Intake(taken));
       return await work(await examinePack(taken, this.#builtIn), from);
     } finally {
       await rm(stage, { recursive: true, force: true });
@@ -107,7 +100,7 @@ export class PackStore {
 
   async #find(id: string): Promise<Installed | null> {
     const place = join(this.#folder, id);
-    if (!(await isKind(place, "folder"))) return null;
+    if (!(await isFolder(place))) return null;
     const manifest = readManifest(place);
     const record = await readRecord(place);
     return {
@@ -139,53 +132,6 @@ async function putInPlace(folder: string, place: string, isThere: boolean): Prom
   }
 }
 
-/** Takes the files of a folder, an archive or an npm package, and gives what to call that place. */
-async function take(source: string, stage: string, intake: Intake): Promise<string> {
-  if (await isKind(source, "folder")) {
-    await takeFolder(source, intake);
-    return `folder ${resolve(source)}`;
-  }
-  if (await isKind(source, "file")) {
-    await takeArchive(source, intake);
-    return `archive ${resolve(source)}`;
-  }
-  if (!isPackageName(source))
-    throw new PackRefused([`"${shown(source)}" is no folder, no file and no npm package name[@version].`]);
-  await takeArchive(await fetchFromNpm(source, stage), intake);
-  return `npm ${source}`;
-}
-
-async function isKind(path: string, kind: "folder" | "file"): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  return (kind === "folder" ? found?.isDirectory() : found?.isFile()) ?? false;
-}
-
-async function recordOf(folder: string, from: string): Promise<InstallRecord> {
-  return { from, at: new Date().toISOString(), files: await hashesIn(folder) };
-}
-
-async function readRecord(place: string): Promise<InstallRecord | null> {
-  const text = await readFile(join(place, RECORD), "utf8").catch(() => null);
-  return text === null ? null : recordSchema.parse(JSON.parse(text));
-}
-
-async function hashesIn(folder: string): Promise<InstallRecord["files"]> {
-  const files = await filesIn(folder);
-  return Object.fromEntries(
-    await Promise.all(files.map(async ({ path, file }) => [path, await hashOf(file)] as const)),
-  );
-}
-
-async function hashOf(file: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(file))
-    .digest("hex");
-}
-
-function differences(before: InstallRecord["files"], now: InstallRecord["files"]): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().flatMap((path) => {
-    if (before[path] === now[path]) return [];
-    const what = now[path] === undefined ? "is missing" : before[path] === undefined ? "was not there" : "is another";
-    return [`${path} ${what} since the pack was added. Add the pack again.`];
-  });
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }

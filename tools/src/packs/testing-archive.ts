@@ -22,10 +22,11 @@ export async function writeArchive(file: string, members: readonly Member[]): Pr
 
 /** The files of a folder as members, below `prefix`. */
 export async function membersOf(folder: string, prefix = "package"): Promise<Member[]> {
-  const files = await filesIn(folder);
-  return await Promise.all(
-    files.map(async ({ path, file }) => ({ header: { name: `${prefix}/${path}` }, content: await readFile(file) })),
-  );
+  const members: Member[] = [];
+  for await (const { path, file } of filesIn(folder)) {
+    members.push({ header: { name: `${prefix}/${path}` }, content: await readFile(file) });
+  }
+  return members;
 }
 
 /** A registry that npm itself can be pointed at, with one version of one package. */
