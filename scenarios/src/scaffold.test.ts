@@ -91,9 +91,9 @@ describe("linting a folder", () => {
   });
 
   test("tells that a folder is neither a scenario nor a pack", () => {
-    expect(lintWithin(tmpdir(), built)).toEqual([
-      { file: tmpdir(), problem: expect.stringMatching(/neither a scenario/) },
-    ]);
+    const empty = mkdtempSync(join(tmpdir(), "mayday-neither-"));
+    expect(lintWithin(empty, built)).toEqual([{ file: empty, problem: expect.stringMatching(/neither a scenario/) }]);
+    rmSync(empty, { recursive: true });
   });
 });
 

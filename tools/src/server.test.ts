@@ -198,13 +198,13 @@ describe("calls", () => {
   });
 
   it("stops a caller that is too eager, and says when to come back", async () => {
-    const { call, client } = await connect(plane, { role: "instructor", sub: "eager" });
+    const { call, client } = await connect(plane, { role: "learner", sub: "eager" });
     const codes: unknown[] = [];
     for (let calls = 0; calls < 8; calls += 1) {
-      const result = await call("validate_packs", {});
+      const result = await call("start_run", { scenario: "no-such-thing" });
       codes.push(result.status === "error" ? result.code : result.status);
     }
-    expect(codes.slice(0, 5)).toEqual(Array(5).fill("ok"));
+    expect(codes.slice(0, 5)).toEqual(Array(5).fill("not_found"));
     expect(codes).toContain("rate_limited");
     await client.close();
   });
