@@ -151,9 +151,18 @@ describe("a learner is coached all the same when a model gives", () => {
     expect(answer).toMatchObject({ ended: "done", text: expect.stringContaining("95") });
     expect(answer.text).not.toContain("It is quite clear");
     expect(learner.notices()).toEqual([expect.stringMatching(/^test-model .*scripted tutor/)]);
-    // Counted when the turn is over, a moment after its last word; an alert meanwhile is a turn of its own.
-    const isCounted = new RegExp(`tutor_fallbacks_total\\{provider="${wire}",reason="${reason}"\\} [1-9]`);
-    await expect.poll(() => metric(learner.agent.url, isCounted)).toBe(true);
+    // Counted when a turn is over, a moment after its last word; an alert meanwhile is a turn of its own.
+    const counts = async () => ({
+      fallbacks: await readMetric(learner.agent.url, "tutor_fallbacks_total", RegExp(`reason="${reason}"`)),
+      scripted: await readMetric(learner.agent.url, "tutor_turns_total", /provider="scripted",end="done"/),
+    });
+    await expect.poll(async () => (await counts()).scripted).toBeGreaterThan(0);
+    await expect
+      .poll(async () => {
+        const { fallbacks, scripted } = await counts();
+        return fallbacks - scripted;
+      }, "as many turns that the scripted tutor took as fallbacks for this reason")
+      .toBe(0);
   });
 
   it("no answer at all, and is told once, until it is back", async () => {
