@@ -1,5 +1,4 @@
-import { createServer } from "node:net";
-import { freePort } from "./free-port.ts";
+import { freePort, isFree } from "./free-port.ts";
 import { PORTS, type PortName, type Ports } from "./ports.ts";
 
 export type PortChoice = { ports: Ports; moved: { name: PortName; from: number; to: number }[] };
@@ -27,15 +26,6 @@ async function unusedPort(taken: Set<number>): Promise<number> {
     const port = await freePort();
     if (!taken.has(port)) return port;
   }
-}
-
-/** Whether nobody listens on this port of 127.0.0.1 now. */
-export function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }
 
 /** Object.keys forgets the type of the keys; PORTS is a constant, so they are its names. */
