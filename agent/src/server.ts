@@ -18,6 +18,9 @@ import { createSpeaker } from "./tutor/speaker.ts";
 export type Agent = { port: number; close: () => Promise<void> };
 
 const RETRY_MS = 500;
+const IDLE_LOOK_MS = 50;
+/** How much longer than announced an idle connection is kept: who was held up for a moment may still send on it. */
+const KEEP_ALIVE_BUFFER_MS = 30_000;
 /** How long a browser's request waits for a chat that is still starting. */
 const PATIENCE_MS = 5000;
 
@@ -60,7 +63,9 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
     ownData: () => ownData,
     health: () => ({ store: chat !== null, tools: tools.state() === "up" }),
   });
-  const http = asHttpServer(createAdaptorServer({ fetch: app.fetch }));
+  const http = asHttpServer(
+    createAdaptorServer({ fetch: app.fetch, serverOptions: { keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS } }),
+  );
   const { HOST: host, SESSION_SECRET: sessionSecret } = settings;
   const io = createSocketServer({ http, host, sessionSecret, tools, metrics, log, chat: chatSoon });
 
@@ -101,7 +106,11 @@ export async function startAgent(settings: Settings, log: Logger): Promise<Agent
       ownData?.close();
       speaker.close();
       await tools.close();
-      await io.close();
+      const closed = io.close();
+      // A connection whose last request has just ended is kept for the next, which will not come any more.
+      const idle = setInterval(() => http.closeIdleConnections(), IDLE_LOOK_MS);
+      await closed;
+      clearInterval(idle);
       await database?.close();
     },
   };

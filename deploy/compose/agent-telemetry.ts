@@ -26,7 +26,8 @@ export function passage(settings: Pick<Settings, "AGENT_URL" | "OTLP_URL">, meth
 
 /** A server that passes on what `passage` allows, 404 for the rest, and 502 where the other side does not answer. */
 export function createDoor(settings: Pick<Settings, "AGENT_URL" | "OTLP_URL">) {
-  return createServer((incoming, outgoing) => {
+  // An idle connection is kept longer than announced: who was held up for a moment may still send on it.
+  return createServer({ keepAliveTimeoutBuffer: 30_000 }, (incoming, outgoing) => {
     if (incoming.method === "GET" && incoming.url === "/healthz") return void outgoing.end("ok\n");
     const url = passage(settings, incoming.method, incoming.url);
     if (url === null) {

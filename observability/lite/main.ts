@@ -7,13 +7,21 @@ import { readSettings, type Settings } from "./settings.ts";
 import { Store } from "./store.ts";
 
 const PRUNE_EVERY_MS = 2000;
+const IDLE_LOOK_MS = 50;
+/** How much longer than announced an idle connection is kept: an exporter that was held up may still send on it. */
+const KEEP_ALIVE_BUFFER_MS = 30_000;
 const log = pino({ name: "telemetry" }, destination(2));
 
 function start(settings: Settings): void {
   const store = new Store(openDatabase(settings.dataDir, log), settings);
   store.prune();
   const server = serve(
-    { fetch: createApp(store, log).fetch, hostname: settings.host, port: settings.port },
+    {
+      fetch: createApp(store, log).fetch,
+      hostname: settings.host,
+      port: settings.port,
+      serverOptions: { keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS },
+    },
     (address) => log.info({ port: address.port }, "ready"),
   );
   const pruning = setInterval(() => {
@@ -27,6 +35,8 @@ function start(settings: Settings): void {
   const stop = () => {
     clearInterval(pruning);
     server.close(() => store.close());
+    // A connection whose last request has just ended is kept for the next, which will not come any more.
+    if ("closeIdleConnections" in server) setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS).unref();
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

@@ -10,7 +10,7 @@ let servers: { server: Server; address: string; connections: () => number }[];
 
 async function startServer(says: string) {
   let connections = 0;
-  const server = createServer((_, response) => response.end(JSON.stringify(says)));
+  const server = createServer({ keepAliveTimeoutBuffer: 30_000 }, (_, response) => response.end(JSON.stringify(says)));
   server.on("connection", () => (connections += 1));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -34,7 +34,7 @@ const client = () =>
   upstreamClient(
     "shelf",
     (key) => settings[key],
-    () => 5000,
+    () => 60_000,
   );
 const opened = async () =>
   Number(/^http_client_connections_opened_total\{peer="shelf"\} (\d+)$/m.exec(await registry.metrics())?.[1] ?? 0);

@@ -27,9 +27,11 @@ beforeAll(async () => {
     return c.json({ trace: trace.getActiveSpan()?.spanContext() });
   });
   const port = await freePort();
-  server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" });
+  // Longer than announced, so that a client that was held up does not send on a connection that was just closed.
+  const serverOptions = { keepAliveTimeoutBuffer: 30_000 };
+  server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1", serverOptions });
   await once(server, "listening");
-  client = createHttpClient({ peer: "shelves", baseUrl: () => `http://127.0.0.1:${port}`, timeoutMs: () => 5000 });
+  client = createHttpClient({ peer: "shelves", baseUrl: () => `http://127.0.0.1:${port}`, timeoutMs: () => 60_000 });
 });
 beforeEach(() => exporter.reset());
 afterAll(() => {

@@ -13,6 +13,12 @@ import { showRelease } from "./release.ts";
 import { upstreamClient, upstreamKnobs } from "./upstreams.ts";
 
 const DRAIN_MS = 8000;
+/**
+ * How much longer than announced an idle connection is kept. A client stops using one shortly before the time that it
+ * was told; one that was held up for a moment would send on a connection that was just closed.
+ */
+const KEEP_ALIVE_BUFFER_MS = 30_000;
+const IDLE_LOOK_MS = 50;
 const READY_CHECK_MS = 200;
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -123,7 +129,11 @@ function createLife(parts: ServiceParts) {
 }
 
 async function listen(app: Hono, hostname: string, portNumber: number): Promise<ServerType> {
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: { keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS },
+  });
   server.listen(portNumber, hostname);
   await once(server, "listening");
   return server;
@@ -134,8 +144,11 @@ async function closeServer(server: ServerType): Promise<void> {
   server.close();
   if (!("closeIdleConnections" in server)) return;
   server.closeIdleConnections();
+  // A connection whose last request has just ended is kept for the next, which will not come any more.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
   const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(idle);
   clearTimeout(impatience);
 }
 

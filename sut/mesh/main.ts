@@ -39,7 +39,12 @@ const certificates = await keepCertificates({
 fleet.publishPolicy(policy);
 
 const app = createApp({ token: settings.ADMIN_TOKEN, policy, fleet, certificates });
-const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+const server = createAdaptorServer({
+  fetch: app.fetch,
+  overrideGlobalObjects: false,
+  // Longer than announced, so that a caller that was held up for a moment does not send on what was just closed.
+  serverOptions: { keepAliveTimeoutBuffer: 30_000 },
+});
 server.listen(settings.PORT, settings.HOST);
 await once(server, "listening");
 log.info({ port: settings.PORT }, "mesh started");

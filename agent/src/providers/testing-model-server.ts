@@ -49,7 +49,8 @@ export type Received = {
  */
 export async function startModelServer(wire: Wire, reply: (request: Received, index: number) => Reply) {
   const requests: Received[] = [];
-  const server = createServer((incoming, response) => {
+  // An idle connection is kept longer than announced: a client that was held up for a moment may still send on it.
+  const server = createServer({ keepAliveTimeoutBuffer: 30_000 }, (incoming, response) => {
     void (async () => {
       const body = bodySchema.parse(await json(incoming));
       const left = Promise.withResolvers<void>();
