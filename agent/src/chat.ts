@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Progress } from "@mayday/tools/contract";
 import type { Failure, FeedItem } from "./contract.ts";
 import { failure, runNotFound } from "./failure.ts";
-import { createFeed } from "./feed/feed.ts";
+import { createFeed, type Subscribed } from "./feed/feed.ts";
 import { createFollowers } from "./feed/follower.ts";
 import { createStore, type StoreDatabase } from "./feed/store.ts";
 import type { ToolsClient } from "./mcp/tools-client.ts";
@@ -105,13 +105,15 @@ export function createChat(options: ChatOptions) {
     /** A run that was just started for this learner. */
     started: open,
 
-    async watch(run: string, learner: string, after: number, emit: (item: FeedItem) => void) {
+    /** Takes the place of `before`, where that watches the same run for the same browser, so that nothing comes twice. */
+    async watch(run: string, learner: string, after: number, emit: (item: FeedItem) => void, before?: Subscribed) {
       const refusal = await refuse(run, learner);
       if (refusal !== null) return refusal;
       const last = (await store.cursor(run))?.lastSeq ?? 0;
       if (after > last) {
         return failure("invalid_input", `The feed of this run ends at ${last}.`, "Watch it again with after: 0.");
       }
+      before?.end();
       const subscribed = await feed.subscribe(run, after, emit);
       followers.follow(run);
       return { status: "ok" as const, subscribed, progress: followers.progress(run) };

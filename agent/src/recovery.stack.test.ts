@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   // The agent may only be about to find tools again.
-  await until(isAbandoned, "the run is abandoned", 30);
+  await until(isAbandoned, "the run is abandoned");
   await observer.when("end of the run", 60, () => observer.state.progress?.state === "debrief");
   const events = await runEvents();
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));

@@ -13,6 +13,7 @@ import {
   watchSchema,
   type BrowserTool,
   type Failure,
+  type FeedItem,
   type ServerEvents,
 } from "../contract.ts";
 import { failure, invalidInput, starting } from "../failure.ts";
@@ -106,8 +107,8 @@ function serve(socket: ChatSocket, { tools, log, chat }: SocketServerOptions): v
   });
 
   edge.on("watch", watchSchema, calls, async ({ run, after }, reply) => {
-    const result =
-      (await (await chat())?.watch(run, learner, after, (item) => socket.emit("feed", item))) ?? starting();
+    const emit = (item: FeedItem) => socket.emit("feed", item);
+    const result = (await (await chat())?.watch(run, learner, after, emit, watching.get(run))) ?? starting();
     if (!("subscribed" in result)) return result;
     const { subscribed, progress } = result;
     watching.get(run)?.end();

@@ -11,6 +11,8 @@ export function observe(browser: Browser, run: string) {
   const problems: string[] = [];
   const waiters = new Set<() => void>();
   const state: { progress: Progress | null } = { progress: null };
+  /** What comes live while a watch is being answered: it may be heard before the answer, which has what was before it. */
+  let early: FeedItem[] | null = null;
 
   const wake = () => {
     for (const waiter of waiters) waiter();
@@ -27,13 +29,23 @@ export function observe(browser: Browser, run: string) {
     wake();
   };
 
-  browser.onFeed((item) => item.run === run && take(item));
+  browser.onFeed((item) => {
+    if (item.run !== run) return;
+    if (early === null) take(item);
+    else early.push(item);
+  });
   browser.onProgress((progress) => progress.run === run && look(progress));
   const watch = async () => {
-    const watched = await browser.watch(run, feed.at(-1)?.seq ?? 0);
-    if (watched.status !== "ok") throw new Error(`the run cannot be watched: ${watched.reason}`);
-    for (const item of watched.items) take(item);
-    if (watched.progress !== null) look(watched.progress);
+    early = [];
+    try {
+      const watched = await browser.watch(run, feed.at(-1)?.seq ?? 0);
+      if (watched.status !== "ok") throw new Error(`the run cannot be watched: ${watched.reason}`);
+      for (const item of watched.items) take(item);
+      if (watched.progress !== null) look(watched.progress);
+    } finally {
+      for (const item of early) take(item);
+      early = null;
+    }
   };
   // After a reconnect the server knows nothing of what this browser watched, and may itself still be starting.
   const watchAgain = async () => {
