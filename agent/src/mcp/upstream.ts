@@ -24,6 +24,8 @@ export function createUpstream(options: { probe: () => Promise<boolean>; onChang
     } finally {
       probing = false;
     }
+    // Lost again just as it was found: whoever lost it saw that it was looked for already.
+    if (state === "down" && !stop.signal.aborted) void probeUntilUp();
   };
 
   const become = (next: "up" | "down") => {
