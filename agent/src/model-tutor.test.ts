@@ -7,7 +7,7 @@ import { TUTOR_TOOLS } from "@mayday/tools/contract";
 import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { callsTool, says, type Wire } from "./providers/testing-model-server.ts";
 import { startTools, until, type TestTools } from "./testing.ts";
-import { greeting, GREETING, isAnswer, openLearner, startModelAgent, type Answering } from "./testing-learner.ts";
+import { greeting, isAnswer, openLearner, startModelAgent, type Answering } from "./testing-learner.ts";
 import { readMetric } from "./testing-metrics.ts";
 
 let postgres: TestPostgres;
@@ -141,7 +141,9 @@ describe("a learner is coached all the same when a model gives", () => {
   it.each(FAULTS)("%s", async (what, reply, reason, settings = {}) => {
     const wire = WIRES[what.length % 2] ?? "openai";
     const learner = await learnerWithModel(wire, reply, settings);
-    expect((await learner.greeted()).text).toBe(GREETING);
+    // Where a turn may take little time, a busy machine can spend that on the greeting as well.
+    await learner.greeted();
+    const told = learner.notices().length;
     const answer = await learner.ask("what is p95?");
     if (reason === "too long") {
       expect(answer).toMatchObject({ ended: "budget_tokens", text: expect.stringMatching(/^Word after word/) });
@@ -150,7 +152,7 @@ describe("a learner is coached all the same when a model gives", () => {
     }
     expect(answer).toMatchObject({ ended: "done", text: expect.stringContaining("95") });
     expect(answer.text).not.toContain("It is quite clear");
-    expect(learner.notices()).toEqual([expect.stringMatching(/^test-model .*scripted tutor/)]);
+    expect(learner.notices().slice(told)).toEqual([expect.stringMatching(/^test-model .*scripted tutor/)]);
     // Counted when a turn is over, a moment after its last word; an alert meanwhile is a turn of its own.
     const counts = async () => ({
       fallbacks: await readMetric(learner.agent.url, "tutor_fallbacks_total", RegExp(`reason="${reason}"`)),
@@ -158,10 +160,13 @@ describe("a learner is coached all the same when a model gives", () => {
     });
     await expect.poll(async () => (await counts()).scripted).toBeGreaterThan(0);
     await expect
-      .poll(async () => {
-        const { fallbacks, scripted } = await counts();
-        return fallbacks - scripted;
-      }, "as many turns that the scripted tutor took as fallbacks for this reason")
+      .poll(
+        async () => {
+          const { fallbacks, scripted } = await counts();
+          return fallbacks - scripted;
+        },
+        { message: "fallbacks for this reason beyond the turns that the scripted tutor took" },
+      )
       .toBe(0);
   });
 
@@ -173,6 +178,8 @@ describe("a learner is coached all the same when a model gives", () => {
     expect((await learner.ask("what is p95?")).text).toContain("95");
     expect(learner.notices()).toEqual([expect.stringMatching(/cannot be reached/)]);
     await learner.server.again();
+    // While it is away it is looked for only where somebody wants it.
+    await learner.ask("what is p95?");
     await until(
       async () => await metric(learner.agent.url, /tutor_provider_up\{provider="openai"\} 1/),
       "the probe finds it",

@@ -139,13 +139,13 @@ async function answering(child: ChildProcess, url: string, problem: () => string
 export async function until<T>(
   condition: () => Promise<T | false> | T | false,
   what: string,
-  seconds = 20,
+  seconds = 60,
 ): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const value = await condition();
     if (value !== false && value !== undefined && value !== null) return value;
-    if (Date.now() > deadline) throw new Error(`it did not happen within ${seconds} s: ${what}`);
+    if (performance.now() > deadline) throw new Error(`it did not happen within ${seconds} s: ${what}`);
     await delay(10);
   }
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { openBrowser } from "./cli/browser.ts";
 
 const { agentUrl, telemetryUrl } = inject("stack");
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 60_000 };
 const NAME = "tools/call list_runs";
 
 const searchSchema = z.object({ traces: z.array(z.object({ traceID: z.string() })) });

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const server of started.splice(0)) await server.stop();
 });
 
-async function modelOn(wire: Wire, reply: (index: number) => Reply, patience = { firstMs: 5000, silenceMs: 5000 }) {
+async function modelOn(wire: Wire, reply: (index: number) => Reply, patience = { firstMs: 60_000, silenceMs: 60_000 }) {
   const server = await startModelServer(wire, (_, index) => reply(index));
   started.push(server);
   const settings = { provider: wire, model: "test-model", baseUrl: server.baseUrl, apiKey: KEY };
@@ -155,7 +155,7 @@ describe.each(WIRES)("%s", (wire) => {
 
   it("waits for one that is slow", async () => {
     const slow: Reply = { type: "answer", text: ["One ", "word ", "at ", "a ", "time."], everyMs: 30 };
-    const { model } = await modelOn(wire, () => slow, { firstMs: 5000, silenceMs: 2000 });
+    const { model } = await modelOn(wire, () => slow, { firstMs: 60_000, silenceMs: 30_000 });
     expect(textOf(await partsOf(model))).toBe("One word at a time.");
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TUTOR_TOOLS } from "@mayday/tools/contract";
 import type { Learner } from "../testing-learner.ts";
 import { readSeries } from "../testing-metrics.ts";
@@ -16,10 +16,6 @@ const HOST_TOOLS = [
   "decline_offer",
 ];
 const counted = { attempts: 0, leaks: 0, outside: 0, toggled: 0, harmless: 0, held: 0 };
-
-// Seconds each on a free machine; others may be using this one.
-const PATIENCE_MS = 240_000;
-vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS });
 
 let stage: Stage;
 beforeAll(async () => {

@@ -58,7 +58,7 @@ const runAction = (action: unknown) => ({ tool: "run_action", input: { run: "r",
 /** Sends what no typed client would. */
 async function emitRaw(browser: Browser, event: string, payload: unknown): Promise<Record<string, unknown>> {
   const untyped: Socket = browser.socket;
-  const answer: unknown = await untyped.timeout(5000).emitWithAck(event, payload);
+  const answer: unknown = await untyped.timeout(60_000).emitWithAck(event, payload);
   return z.record(z.string(), z.unknown()).parse(answer);
 }
 
@@ -143,7 +143,7 @@ describe("a payload", () => {
   it("too many of them are refused with how long to wait", async () => {
     const browser = await browserWith();
     const answers = await Promise.all(
-      Array.from({ length: 20 }, async () => await browser.say("run-unknown", "hi", randomUUID())),
+      Array.from({ length: 60 }, async () => await browser.say("run-unknown", "hi", randomUUID())),
     );
     expect(answers.some((answer) => answer.status === "error" && answer.code === "rate_limited")).toBe(true);
     expect(answers.every(({ status }) => status === "error")).toBe(true);

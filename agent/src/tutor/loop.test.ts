@@ -215,7 +215,7 @@ describe("a turn ends", () => {
         yield call("query_metrics", { signal: `s${n++}`, window: "1m" });
       },
     };
-    const { turn, called } = turnWith(provider, { budget: { steps: 3, identicalCalls: 2, ms: 5000 } });
+    const { turn, called } = turnWith(provider, { budget: { steps: 3, identicalCalls: 2, ms: 60_000 } });
     expect((await runTurn(turn)).ended).toBe("budget_steps");
     expect(called).toHaveLength(3);
   });

@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { startPostgres } from "@mayday/local/testing";
 import type { FeedItem } from "../contract.ts";
 import { openDatabase, type Database } from "../feed/database.ts";
@@ -27,6 +27,9 @@ let tools: ToolsClient;
 let speaker: ReturnType<typeof createSpeaker>;
 
 beforeAll(async () => {
+  // Who writes is taken to have stopped after some seconds, which a busy machine can spend between two lines.
+  vi.useFakeTimers({ toFake: ["Date"] });
+  started.defer(() => void vi.useRealTimers());
   const postgres = await startPostgres();
   started.defer(postgres.stop);
   const { url, hostToken, stop } = await startTools(postgres.url, 6);
