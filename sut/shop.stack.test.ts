@@ -82,7 +82,7 @@ it("sets a message aside that is about no order, and goes on shipping", async ()
     await channel.purgeQueue("orders.dead");
     channel.sendToQueue("orders", Buffer.from("not an order"), { persistent: true });
     const dead = async () => (await channel.get("orders.dead", { noAck: true })) || undefined;
-    const found = await vi.waitUntil(dead, { timeout: 30_000 });
+    const found = await vi.waitUntil(dead, { timeout: 60_000 });
     expect(found.content.toString()).toBe("not an order");
     expect(found.properties.headers).toMatchObject({ "x-first-death-reason": "delivery_limit" });
   } finally {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@mayday/local/testing";
@@ -16,10 +16,18 @@ export type TestService = {
   stop: () => Promise<void>;
 };
 
-/** Starts one of the shop's services as a process of its own, on free ports, and waits until it is ready. */
-export async function startTestService(name: string, env: Record<string, string>): Promise<TestService> {
+/**
+ * Starts one of the shop's services as a process of its own, on free ports, and waits until it is ready; with these
+ * settings from its first moment on.
+ */
+export async function startTestService(
+  name: string,
+  env: Record<string, string>,
+  settings: Record<string, number | string | boolean> = {},
+): Promise<TestService> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const folder = mkdtempSync(join(tmpdir(), `mayday-${name}-`));
+  writeFileSync(join(folder, "config.json"), JSON.stringify(settings));
   const child = spawn(process.execPath, [`sut/${name}/main.ts`], {
     env: {
       PORT: String(port),
@@ -34,7 +42,7 @@ export async function startTestService(name: string, env: Record<string, string>
   const exited = once(child, "exit");
   const admin = `http://127.0.0.1:${adminPort}`;
   // Answering is enough: a cache that a test does not start would keep it from ever being healthy.
-  await vi.waitFor(() => fetch(`${admin}/healthz`), 15_000);
+  await vi.waitFor(() => fetch(`${admin}/healthz`), 60_000);
   return {
     url: `http://127.0.0.1:${port}`,
     async set(changes) {

@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 /** The gateway in front of a server that answers like that; in front of nothing when there is none. */
-async function gateway(answer?: RequestListener, timeoutMs = 5000) {
+async function gateway(answer?: RequestListener, timeoutMs = 60_000) {
   const port = await freePort();
   if (answer) {
     const server = createServer(answer).listen(port, "127.0.0.1");

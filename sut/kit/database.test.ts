@@ -6,13 +6,13 @@ import { registry } from "./metrics.ts";
 
 let postgres: TestPostgres;
 const open: Database[] = [];
-const limits = { acquire: 5000, statement: 0 };
+const limits = { acquire: 60_000, statement: 0 };
 
 beforeAll(async () => {
   postgres = await startPostgres();
 });
 afterEach(async () => {
-  Object.assign(limits, { acquire: 5000, statement: 0 });
+  Object.assign(limits, { acquire: 60_000, statement: 0 });
   await Promise.all(open.splice(0).map((database) => database.close()));
 });
 afterAll(() => postgres.stop());

@@ -20,7 +20,7 @@ beforeEach(async () => {
   names = { queue, deadQueue: `${queue}.dead` };
   url = await amqpUrl(environment());
   publisher = createQueuePublisher({ ...names, url, log });
-  await expect.poll(() => publisher.isUp(), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => publisher.isUp(), { timeout: 60_000 }).toBe(true);
 });
 afterEach(async () => {
   await consumer?.close();
@@ -108,7 +108,7 @@ it("keeps a message through an outage of what handling needs", async () => {
     calls += 1;
     if (calls < 3) throw new ServiceError(503, "database_unavailable", "away");
   });
-  await expect.poll(() => calls, { timeout: 5000 }).toBe(3);
+  await expect.poll(() => calls, { timeout: 60_000 }).toBe(3);
   await expect.poll(() => waiting(names.queue)).toBe(0);
   expect(await waiting(names.deadQueue)).toBe(0);
 });
@@ -195,7 +195,7 @@ it("works on as many at a time as it is set to, and takes more when that is rais
   await expect.poll(() => waiting(names.queue)).toBe(5);
   one.setConcurrency(4);
   one.setPrefetch(4);
-  await expect.poll(() => inHand, { timeout: 5000 }).toBeGreaterThanOrEqual(4);
+  await expect.poll(() => inHand, { timeout: 60_000 }).toBeGreaterThanOrEqual(4);
   release.resolve();
   await expect.poll(() => inHand).toBe(6);
 });

@@ -20,19 +20,24 @@ let database: Database;
 let checkout: Checkout;
 
 const client = (peer: string, baseUrl: string) =>
-  createHttpClient({ peer, baseUrl: () => baseUrl, timeoutMs: () => 5000 });
+  createHttpClient({ peer, baseUrl: () => baseUrl, timeoutMs: () => 60_000 });
 
 beforeAll(async () => {
   postgres = await startShopDatabase(10);
   [inventory, payments] = await Promise.all([
-    startTestService("inventory", {
-      DATABASE_URL: postgres.urlAs("inventory"),
-      REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
-      REDIS_CREDENTIALS: "blue=not-asked,green=not-asked",
-    }),
+    startTestService(
+      "inventory",
+      {
+        DATABASE_URL: postgres.urlAs("inventory"),
+        REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
+        REDIS_CREDENTIALS: "blue=not-asked,green=not-asked",
+      },
+      // Deliveries would change the stock between two looks at it, and new prices what the same order costs.
+      { restock_interval_s: 0, repricing_interval_s: 0 },
+    ),
     startTestService("payments", { PAYMENTS_SIGNING_KEY: KEY }),
   ]);
-  const limits = { acquireTimeoutMs: () => 2000, statementTimeoutMs: () => 2000 };
+  const limits = { acquireTimeoutMs: () => 60_000, statementTimeoutMs: () => 60_000 };
   database = createDatabase({ url: postgres.urlAs("orders"), size: 3, log, ...limits });
   checkout = createCheckout({
     book: createOrderBook(database),
@@ -62,7 +67,7 @@ async function inStock(): Promise<unknown> {
   const operator = createDatabase({
     url: postgres.urlAs("inventory"),
     size: 1,
-    acquireTimeoutMs: () => 2000,
+    acquireTimeoutMs: () => 60_000,
     statementTimeoutMs: () => 0,
     log,
   });

@@ -19,8 +19,8 @@ beforeAll(async () => {
   database = createDatabase({
     url: postgres.urlAs("orders"),
     size: 3,
-    acquireTimeoutMs: () => 2000,
-    statementTimeoutMs: () => 2000,
+    acquireTimeoutMs: () => 60_000,
+    statementTimeoutMs: () => 60_000,
     log,
   });
   book = createOrderBook(database);

@@ -19,7 +19,7 @@ let payments: HttpClient;
 let idempotent = true;
 
 function databaseOf(role: "orders" | "worker" | "operator"): Database {
-  const limits = { acquireTimeoutMs: () => 2000, statementTimeoutMs: () => 2000 };
+  const limits = { acquireTimeoutMs: () => 60_000, statementTimeoutMs: () => 60_000 };
   const database = createDatabase({ url: postgres.urlAs(role), size: 3, log, ...limits });
   databases.push(database);
   return database;
@@ -30,7 +30,7 @@ let worker: Database;
 
 beforeAll(async () => {
   service = await startTestService("payments", { PAYMENTS_SIGNING_KEY: KEY });
-  payments = createHttpClient({ peer: "payments", baseUrl: () => service.url, timeoutMs: () => 5000 });
+  payments = createHttpClient({ peer: "payments", baseUrl: () => service.url, timeoutMs: () => 60_000 });
   postgres = await startShopDatabase(10);
   [orders, operator, worker] = [databaseOf("orders"), databaseOf("operator"), databaseOf("worker")];
 });
