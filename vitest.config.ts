@@ -30,8 +30,8 @@ export default defineConfig({
           // Many wait for what they started, so a few more than there are cores get on better.
           maxWorkers: Math.max(3, availableParallelism() - 1),
           // Beside the stack they take what it leaves over.
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
