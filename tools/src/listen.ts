@@ -8,7 +8,12 @@ import type { Hono } from "hono";
 const KEEP_ALIVE_BUFFER_MS = 30_000;
 
 /** Serves `app` over HTTP; `onListening` is told the port that was taken (0: any free one). */
-export function listen(app: Hono, hostname: string, port: number, onListening?: (port: number) => void): ServerType {
+export function listen(
+  app: Pick<Hono, "fetch">,
+  hostname: string,
+  port: number,
+  onListening?: (port: number) => void,
+): ServerType {
   return serve(
     { fetch: app.fetch, hostname, port, serverOptions: { keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS } },
     (taken) => onListening?.(taken.port),

@@ -63,14 +63,22 @@ async function openDatabase(): Promise<Server> {
   return server;
 }
 
-async function health(): Promise<unknown> {
-  try {
-    return await (await fetch(`http://127.0.0.1:${settings["PORT"]}/healthz`)).json();
-  } catch {
-    return "does not listen";
-  }
+/** Tools as a program, with what tells how it is. */
+function startTools() {
+  const child = start("main.ts", [], settings);
+  let log = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (piece: string) => (log = (log + piece).slice(-2000)));
+  const health = async (): Promise<unknown> => {
+    try {
+      return await (await fetch(`http://127.0.0.1:${settings["PORT"]}/healthz`)).json();
+    } catch {
+      return `does not listen; code ${child.exitCode}; ${log}`;
+    }
+  };
+  const untilHealth = (expected: unknown) => expect.poll(health, { timeout: 60_000, interval: 100 }).toEqual(expected);
+  return { child, untilHealth };
 }
-const untilHealth = (expected: unknown) => expect.poll(health, { timeout: 60_000, interval: 100 }).toEqual(expected);
 
 async function callAs(role: string, tool: "start_run" | "follow_run", input: Record<string, unknown>) {
   const env = { CREDENTIAL_SECRET: SECRETS.credential, TOOLS_URL: `http://127.0.0.1:${settings["PORT"]}` };
@@ -85,27 +93,27 @@ async function callAs(role: string, tool: "start_run" | "follow_run", input: Rec
 }
 
 it("listens before its database does, survives kill -9 in mid-run, and stops cleanly", async () => {
-  const first = start("main.ts", [], settings);
-  await untilHealth({ ready: false, waitingFor: "the runs database" });
+  const first = startTools();
+  await first.untilHealth({ ready: false, waitingFor: "the runs database" });
   const database = await openDatabase();
-  await untilHealth({ ready: true });
+  await first.untilHealth({ ready: true });
   const { run } = TOOLS.start_run.output.parse(await callAs("learner", "start_run", { scenario: "search-crawls" }));
 
-  first.kill("SIGKILL");
-  await once(first, "exit");
-  const second = start("main.ts", [], settings);
-  await untilHealth({ ready: true });
+  first.child.kill("SIGKILL");
+  await once(first.child, "exit");
+  const second = startTools();
+  await second.untilHealth({ ready: true });
   const follow = { run, after: 0, waitSeconds: 5 };
   const { events } = TOOLS.follow_run.output.parse(await callAs("learner", "follow_run", follow));
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   expect(events.map(({ type }) => type)).toContain("resumed");
 
-  second.kill("SIGTERM");
-  expect(await once(second, "exit")).toEqual([0, null]);
+  second.child.kill("SIGTERM");
+  expect(await once(second.child, "exit")).toEqual([0, null]);
   database.close();
-}, 180_000);
+});
 
-it("names every setting that is wrong, and quotes none", { timeout: 60_000 }, async () => {
+it("names every setting that is wrong, and quotes none", async () => {
   const wrong = start("main.ts", [], { ...settings, CREDENTIAL_SECRET: "short-secret", PORT: "no-port" });
   const [said, [code]] = await Promise.all([wrong.stderr ? text(wrong.stderr) : "", once(wrong, "exit")]);
   expect(code).toBe(1);
@@ -113,7 +121,7 @@ it("names every setting that is wrong, and quotes none", { timeout: 60_000 }, as
   expect(said).not.toContain("short-secret");
 });
 
-it("refuses to make a token for a role that does not exist", { timeout: 60_000 }, async () => {
+it("refuses to make a token for a role that does not exist", async () => {
   const env = { CREDENTIAL_SECRET: SECRETS.credential, TOOLS_URL: "http://127.0.0.1:1" };
   const cli = start("cli/token.ts", ["root"], env);
   const [said, [code]] = await Promise.all([cli.stderr ? text(cli.stderr) : "", once(cli, "exit")]);

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/client";
@@ -41,7 +42,7 @@ const outcomes = async () => {
   return values.filter(({ labels }) => labels.tool === "follow_run").map(({ labels }) => labels.outcome);
 };
 
-it("serves a client of 2026-07-28, which follows a run and cancels a call", { timeout: 180_000 }, async () => {
+it("serves a client of 2026-07-28, which follows a run and cancels a call", async () => {
   const client = new Client({ name: "new", version: "1" }, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
   await client.connect(new StdioClientTransport(server()));
   const { structuredContent } = await client.callTool({ name: "start_run", arguments: { scenario: "search-crawls" } });
@@ -65,7 +66,7 @@ it("serves a client of 2026-07-28, which follows a run and cancels a call", { ti
   await client.close();
 });
 
-it("serves a client of the older protocol, also after its session has ended", { timeout: 180_000 }, async () => {
+it("serves a client of the older protocol, also after its session has ended", async () => {
   const client = new OldClient({ name: "old", version: "1" });
   await client.connect(new OldStdio(server()));
   expect((await client.listTools()).tools.map(({ name }) => name)).toContain("start_run");
@@ -90,7 +91,7 @@ it("serves a client of the older protocol, also after its session has ended", { 
   await client.close();
 });
 
-it("says why, when tools does not answer or the command line is wrong", { timeout: 180_000 }, async () => {
+it("says why, when tools does not answer or the command line is wrong", async () => {
   const nowhere = `http://127.0.0.1:${await freePort()}`;
   const client = new OldClient({ name: "old", version: "1" });
   await expect(client.connect(new OldStdio(server([], nowhere)))).rejects.toThrow("npm run status");
@@ -100,7 +101,7 @@ it("says why, when tools does not answer or the command line is wrong", { timeou
   expect([code, said]).toEqual([2, expect.stringContaining("npm run --silent mcp")]);
 });
 
-it("ends when its client does", { timeout: 180_000 }, async () => {
+it("ends when its client does", async () => {
   const { command, args, env } = server();
   const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "inherit"] });
   const discover = {
@@ -110,7 +111,7 @@ it("ends when its client does", { timeout: 180_000 }, async () => {
   child.stdin.write(
     `${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: { _meta: discover } })}\n`,
   );
-  const [line] = await once(child.stdout.setEncoding("utf8"), "data");
+  const [line] = await once(createInterface(child.stdout), "line");
   expect(String(line)).toContain("start_run");
   child.stdin.end();
   expect(await once(child, "exit")).toEqual([0, null]);

@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { serve } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort, startPostgres, type TestPostgres } from "@mayday/local/testing";
 import { buildEnvironment } from "../../environment/build-environment.ts";
+import { listen } from "../../listen.ts";
 import { darkEntry, startControl, type TestControl } from "../../testing-control.ts";
 import { createFixture } from "./fixture.ts";
 import { requiredScenarios, runSuite } from "./suite.ts";
@@ -54,15 +54,12 @@ afterAll(async () => {
 /** Where the suite reaches a route: it has no credential to send, so that is added on the way. */
 async function withCredential(app: TestControl["app"]): Promise<string> {
   const authorization = `Bearer ${plane.token({ role: "learner", sub: "conformance" })}`;
-  const server = serve({
-    fetch: (request, env) => {
-      const headers = new Headers(request.headers);
-      headers.set("authorization", authorization);
-      return app.fetch(new Request(request, { headers }), env);
-    },
-    hostname: "127.0.0.1",
-    port: 0,
-  });
+  const fetch: typeof app.fetch = (request, env) => {
+    const headers = new Headers(request.headers);
+    headers.set("authorization", authorization);
+    return app.fetch(new Request(request, { headers }), env);
+  };
+  const server = listen({ fetch }, "127.0.0.1", 0);
   await once(server, "listening");
   stops.push(() => {
     if ("closeAllConnections" in server) server.closeAllConnections();
@@ -74,7 +71,7 @@ async function withCredential(app: TestControl["app"]): Promise<string> {
 }
 
 describe.concurrent.each(REVISIONS)("conformance to %s", (revision) => {
-  it("of the route, in every scenario that the revision requires", { timeout: 120_000 }, async () => {
+  it("of the route, in every scenario that the revision requires", async () => {
     const required = await requiredScenarios(revision);
     const verdicts = await runSuite(await withCredential(plane.appWith(createFixture)), revision);
     const found = required.map((scenario) => [scenario, verdicts[scenario] ?? "did not run"]);
@@ -82,7 +79,7 @@ describe.concurrent.each(REVISIONS)("conformance to %s", (revision) => {
     process.stdout.write(`conformance ${revision}: ${required.length}/${required.length} on the route\n`);
   });
 
-  it("of our own server, in the scenarios that need nothing of it", { timeout: 120_000 }, async () => {
+  it("of our own server, in the scenarios that need nothing of it", async () => {
     const verdicts = await runSuite(await withCredential(plane.app), revision);
     const found = FIXTURELESS[revision].map((scenario) => [scenario, verdicts[scenario] ?? "did not run"]);
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(FIXTURELESS[revision].map((name) => [name, []])));

@@ -5,10 +5,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const LONGEST_MS = 100_000;
+const LONGEST_MS = 250_000;
 const suite = dirname(fileURLToPath(import.meta.resolve("@modelcontextprotocol/conformance/package.json")));
 const cli = join(suite, "dist/index.js");
 const requirements = join(suite, "requirements");
+const patient = new URL("patient.ts", import.meta.url).href;
 
 const checksSchema = z.array(z.object({ id: z.string(), status: z.string(), errorMessage: z.string().optional() }));
 
@@ -47,7 +48,12 @@ export async function requiredScenarios(revision: Revision): Promise<string[]> {
 function run(args: string[]): Promise<string> {
   return new Promise((resolve) => {
     const done = (_: unknown, stdout: string, stderr: string) => resolve(stdout + stderr);
-    execFile(process.execPath, [cli, ...args], { timeout: LONGEST_MS, maxBuffer: 64 * 1024 * 1024 }, done);
+    execFile(
+      process.execPath,
+      ["--import", patient, cli, ...args],
+      { timeout: LONGEST_MS, maxBuffer: 64 * 1024 * 1024 },
+      done,
+    );
   });
 }
 
