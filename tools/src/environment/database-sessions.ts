@@ -3,7 +3,7 @@ import { Client, DatabaseError } from "pg";
 import type { SqlOp } from "@mayday/scenarios/contract";
 import { ToolError } from "../tool-error.ts";
 import { reasonOf, SourceUnavailable, stopped } from "./source.ts";
-import { SOURCE } from "./postgres-connection.ts";
+import { CONNECT_TIMEOUT_MS, SOURCE } from "./postgres-connection.ts";
 
 export type OpenSession = Extract<SqlOp, { verb: "open_session" }>;
 export type DatabaseSessions = ReturnType<typeof databaseSessions>;
@@ -56,7 +56,7 @@ export function databaseSessions(url: string) {
     const client = new Client({
       connectionString: url,
       application_name: name,
-      connectionTimeoutMillis: 2000,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       // The server notices within a second that this process is gone, even in the middle of a statement.
       options: "-c client_connection_check_interval=1000",
     });

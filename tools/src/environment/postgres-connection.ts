@@ -7,6 +7,8 @@ export const SOURCE = "sut-postgres";
 /** What connections of the operations console call themselves; nothing may end those. */
 export const CONSOLE = "operations console";
 export const QUERY_TIMEOUT_MS = 3_000;
+/** Until a connection is there: a server that is there may be busy with those of a shop under load. */
+export const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Runs `use` on a connection of its own, closed afterwards; a statement may take `timeoutMs`. */
 export type Connect = <T>(
@@ -24,7 +26,7 @@ export function connectTo(url: string, maxBytes = Infinity): Connect {
     const meter = { exceeded: false };
     const client = new Client({
       connectionString: url,
-      connectionTimeoutMillis: 2000,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: timeoutMs,
       application_name: CONSOLE,
       ...(maxBytes === Infinity ? {} : meteredStream(maxBytes, meter)),
