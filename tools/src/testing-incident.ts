@@ -6,11 +6,15 @@ import { SmallSystem, smallScenario } from "./testing-system.ts";
 
 export const LEARNER = { role: "learner", sub: "learner-one" } as const;
 
-const moveClock = () => void vi.setSystemTime(Date.now() + 2000);
+const TICK_MS = 100;
+const moveBy = (ms: number) => () => void vi.setSystemTime(Date.now() + ms);
+/** As fast as the looks come: what lasts for half a minute outlasts what a busy machine takes over a few calls. */
+const moveClock = moveBy(TICK_MS);
 
 /**
  * An incident that is going on, on a small system, with a client of each role over the real route. The clock moves with
- * the looks at the system, so that the gate's seconds need not be waited for: `stop` sets it right again.
+ * the looks at the system, and until the incident is there fast, so that the gate's seconds need not be waited for:
+ * `stop` sets it right again.
  */
 export async function startIncident(hints: Hint[] = []) {
   const postgres = await startPostgres();
@@ -25,7 +29,7 @@ export async function startIncident(hints: Hint[] = []) {
     outdated: () => new Map<string, string>(),
     validate: () => [{ file: "torn/scenario.yaml", problem: "line 3: not YAML" }],
   };
-  const plane = await startControl({ postgresUrl: postgres.url, environments: [system], catalog, tickMs: 100 });
+  const plane = await startControl({ postgresUrl: postgres.url, environments: [system], catalog, tickMs: TICK_MS });
   const [learner, tutor, host, instructor] = await Promise.all([
     connect(plane, LEARNER),
     connect(plane, { role: "tutor", sub: LEARNER.sub }),
@@ -34,12 +38,13 @@ export async function startIncident(hints: Hint[] = []) {
   ]);
   const { run } = await learner.get("start_run", { scenario: "few-threads", seed: 1 });
   vi.useFakeTimers({ toFake: ["Date"] });
-  system.onLook = moveClock;
+  system.onLook = moveBy(2000);
   for (let after = 0, state = "preparing"; state !== "active";) {
     const { events, progress } = await host.get("follow_run", { run, after, waitSeconds: 20 });
     after = events.at(-1)?.seq ?? after;
     state = progress.state;
   }
+  system.onLook = moveClock;
   return {
     run,
     system,

@@ -6,7 +6,7 @@ import { signCredential } from "./credentials.ts";
 import { loadEnvironments } from "./environment/load-environments.ts";
 
 const { toolsUrl, telemetryUrl, prometheusUrl, credentialSecret, environmentsFile } = inject("stack");
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 60_000 };
 const NAME = "tools/call get_run";
 
 const attribute = z.object({ key: z.string(), value: z.object({ stringValue: z.string().optional() }) });

@@ -57,7 +57,7 @@ export async function startGateway(): Promise<{ admin: ServiceAdmin; url: string
 }
 
 async function untilHealthy(admin: ServiceAdmin): Promise<string> {
-  const deadline = AbortSignal.timeout(15_000);
+  const deadline = AbortSignal.timeout(60_000);
   for (;;) {
     try {
       return await admin.healthyInstance(deadline);

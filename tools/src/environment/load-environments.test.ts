@@ -131,7 +131,10 @@ describe("when nothing answers", () => {
         "redis",
       ].concat("sut-postgres", "telemetry", "worker"),
     );
-    expect(parts.filter(({ up, detail }) => up || !detail.endsWith("ECONNREFUSED"))).toEqual([]);
+    expect(parts.filter(({ up }) => up)).toEqual([]);
+    // A part has a second to refuse, which a busy machine may not take notice of in time.
+    const unexplained = async () => (await away.health()).filter(({ detail }) => !detail.endsWith("ECONNREFUSED"));
+    await expect.poll(unexplained, { timeout: 60_000 }).toEqual([]);
   });
 
   it("health lists a part as down that takes connections and then says nothing", async () => {
@@ -144,13 +147,20 @@ describe("when nothing answers", () => {
       redisUrl: `redis://127.0.0.1:${port}`,
     };
     const environment = loadEnvironments(await file([hanging])).get("away");
-    const parts = (await environment?.health()) ?? [];
+    const named = ["redis", "sut-postgres", "rabbitmq"];
+    const about = async () => {
+      const parts = (await environment?.health()) ?? [];
+      return named.map((name) => parts.find((part) => part.name === name));
+    };
+    await expect
+      .poll(about, { timeout: 60_000 })
+      .toEqual([
+        { name: "redis", up: false, detail: "no answer within 1000 ms" },
+        expect.objectContaining({ up: false }),
+        expect.objectContaining({ up: false, detail: expect.stringMatching(/ECONNREFUSED$/) }),
+      ]);
     await environment?.close();
     mute.close();
-    const about = (name: string) => parts.find((part) => part.name === name);
-    expect(about("redis")).toEqual({ name: "redis", up: false, detail: "no answer within 1000 ms" });
-    expect(about("sut-postgres")).toMatchObject({ up: false });
-    expect(about("rabbitmq")).toMatchObject({ up: false, detail: expect.stringMatching(/ECONNREFUSED$/) });
   });
 
   it("the console shows what is down instead of failing", async () => {

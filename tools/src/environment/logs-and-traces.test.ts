@@ -23,7 +23,7 @@ beforeAll(async () => {
   const env = { ...process.env, HOST: "127.0.0.1", PORT: String(port), DATA_DIR: folder };
   store = spawn(process.execPath, ["observability/lite/main.ts"], { cwd: ROOT, env, stdio: "ignore" });
   source = { name: "telemetry", url: `http://127.0.0.1:${port}` };
-  await vi.waitFor(async () => expect((await fetch(`${source.url}/ready`)).status).toBe(200), 15_000);
+  await vi.waitFor(async () => expect((await fetch(`${source.url}/ready`)).status).toBe(200), 60_000);
   for (const environment of ["local", "other"]) {
     await send("/v1/logs", { resourceLogs: [logs("orders", environment), logs("worker", environment)] });
   }

@@ -60,8 +60,8 @@ async function startHost(): Promise<RunHost> {
 }
 
 /** Waits for as long as an overloaded machine may need; what is waited for comes by itself. */
-const until = <T>(read: () => T) => expect.poll(read, { timeout: 20_000, interval: 10 });
-const waiting = () => ({ signal: AbortSignal.timeout(5000), say: () => {} });
+const until = <T>(read: () => T) => expect.poll(read, { timeout: 60_000, interval: 10 });
+const waiting = () => ({ signal: AbortSignal.timeout(60_000), say: () => {} });
 const stateOf = (run: LiveRun) => until(() => run.model.state);
 
 async function startIncident(): Promise<{ host: RunHost; run: LiveRun }> {
@@ -161,12 +161,12 @@ describe("a run", () => {
     const { host, run } = await startIncident();
     const after = run.events.length;
     const sinceTick = Number.MAX_SAFE_INTEGER;
-    const waiting = host.follow(run, { after, sinceTick, waitSeconds: 20 }, AbortSignal.timeout(20_000));
+    const waiting = host.follow(run, { after, sinceTick, waitSeconds: 20 }, AbortSignal.timeout(60_000));
     await host.command(run, { ...finding, component: "database", mechanism: null });
     expect((await waiting).events).toEqual([expect.objectContaining({ type: "finding", seq: after + 1 })]);
     const later = { after: run.events.length, sinceTick, waitSeconds: 0.05 };
-    expect((await host.follow(run, later, AbortSignal.timeout(5000))).events).toEqual([]);
-    expect((await host.follow(run, { ...later, after: 0 }, AbortSignal.timeout(5000))).events).toEqual(run.events);
+    expect((await host.follow(run, later, AbortSignal.timeout(60_000))).events).toEqual([]);
+    expect((await host.follow(run, { ...later, after: 0 }, AbortSignal.timeout(60_000))).events).toEqual(run.events);
   });
 
   it("learns of an alert that fired before the webhook could say so, and of its end", async () => {

@@ -24,7 +24,7 @@ afterEach(() => {
   incident.system.beforeApply = async () => {};
 });
 
-const until = (read: () => unknown) => expect.poll(read, { timeout: 20_000, interval: 10 });
+const until = (read: () => unknown) => expect.poll(read, { timeout: 60_000, interval: 10 });
 const toMcp = (token: string, request: Record<string, unknown>, headers: Record<string, string> = {}) =>
   fetch(`${incident.plane.url}/mcp`, {
     method: "POST",

@@ -127,7 +127,7 @@ describe("the learner", () => {
   });
 
   it("acknowledges and silences alerts, and lifts only what this run silenced", async () => {
-    await expect.poll(knownAlerts, { timeout: 15_000 }).toContain("WaitLong");
+    await expect.poll(knownAlerts, { timeout: 60_000 }).toContain("WaitLong");
     await learner.get("acknowledge_alert", { run, alert: "WaitLong" });
     const { alerts } = await learner.get("list_alerts", { run });
     expect(alerts).toEqual([expect.objectContaining({ alert: "WaitLong", acknowledged: true })]);
