@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { io } from "socket.io-client";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ClientEvents, FeedItem, ServerEvents } from "@mayday/agent/contract";
 import type { MaydaySocket } from "../connection/connection.ts";
 import { draftText } from "./feed-state.ts";
@@ -59,69 +59,69 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 test("replays what is stored, then takes what comes live", async () => {
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  await expect.poll(seqs).toEqual([1, 2]);
   server.emit("feed", notice(3));
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]));
+  await expect.poll(seqs).toEqual([1, 2, 3]);
   expect(follower.view.get().loaded).toBe(true);
 });
 
 test("asks again from the last sequence it has when one is missing", async () => {
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  await expect.poll(seqs).toEqual([1, 2]);
   stored.push(notice(3), notice(4));
   server.emit("feed", notice(4));
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3, 4]));
+  await expect.poll(seqs).toEqual([1, 2, 3, 4]);
   expect(watchedAfter).toEqual([0, 2]);
 });
 
 test("catches up after the connection was lost, and drops half-written messages", async () => {
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  await expect.poll(seqs).toEqual([1, 2]);
   server.emit("delta", { run: "r1", id: "a", index: 0, text: "Half" });
-  await vi.waitFor(() => expect(follower.view.get().feed.drafts.map(draftText)).toEqual(["Half"]));
+  await expect.poll(() => follower.view.get().feed.drafts.map(draftText)).toEqual(["Half"]);
   stored.push(notice(3));
   socket.io.engine.close();
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]));
+  await expect.poll(seqs).toEqual([1, 2, 3]);
   expect(watchedAfter).toEqual([0, 2]);
   expect(follower.view.get().feed.drafts).toEqual([]);
 });
 
 test("a message said while offline is shown at once and delivered once on return", async () => {
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  await expect.poll(seqs).toEqual([1, 2]);
   socket.disconnect();
   follower.say("is anybody there?");
   expect(follower.view.get().feed.outgoing.map((message) => message.text)).toEqual(["is anybody there?"]);
   socket.connect();
-  await vi.waitFor(() => expect(follower.view.get().feed.outgoing).toEqual([]));
+  await expect.poll(() => follower.view.get().feed.outgoing).toEqual([]);
+  await expect.poll(seqs).toEqual([1, 2, 3]);
   expect(said).toEqual(["is anybody there?"]);
-  expect(seqs()).toEqual([1, 2, 3]);
 });
 
 test("a refused message keeps its text with the reason, and can be sent again", async () => {
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  await expect.poll(seqs).toEqual([1, 2]);
   refuse = true;
   follower.say("quick");
-  await vi.waitFor(() =>
-    expect(follower.view.get().feed.outgoing.map((message) => message.failure)).toEqual(["Too fast. Wait a second."]),
-  );
+  await expect
+    .poll(() => follower.view.get().feed.outgoing.map((message) => message.failure))
+    .toEqual(["Too fast. Wait a second."]);
   refuse = false;
   for (const message of follower.view.get().feed.outgoing) follower.resend(message);
-  await vi.waitFor(() => expect(follower.view.get().feed.outgoing).toEqual([]));
+  await expect.poll(() => follower.view.get().feed.outgoing).toEqual([]);
   expect(said).toEqual(["quick"]);
 });
 
 test("a run that cannot be watched says why and is not asked for again", async () => {
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  await expect.poll(seqs).toEqual([1, 2]);
   refuse = true;
   socket.io.engine.close();
-  await vi.waitFor(() => expect(follower.view.get().failure?.reason).toBe("no run r1"));
+  await expect.poll(() => follower.view.get().failure?.reason).toBe("no run r1");
   expect(watchedAfter).toHaveLength(2);
 });
 
 test("items, pieces and progress of another run are none of its business", async () => {
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  await expect.poll(seqs).toEqual([1, 2]);
   server.emit("feed", { ...notice(3), run: "r2" });
   server.emit("delta", { run: "r2", id: "a", index: 0, text: "no" });
   server.emit("feed", notice(3));
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]));
+  await expect.poll(seqs).toEqual([1, 2, 3]);
   expect(follower.view.get().feed.items.every((item) => item.run === "r1")).toBe(true);
   expect(follower.view.get().feed.drafts).toEqual([]);
 });

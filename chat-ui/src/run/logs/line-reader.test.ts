@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ToolInput } from "@mayday/agent/contract";
 import { createLineReader, PAGE } from "./line-reader.ts";
+
+// The last minutes are those before now, which stands still: lines are as old as a test says.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
+afterEach(() => void vi.useRealTimers());
 
 type Line = { at: number; service: string; level: string; message: string; traceId: null; fields: object };
 const line = (at: number): Line => ({
