@@ -79,7 +79,7 @@ test("the oldest goes when the store is full, the newest stays", async (context)
       ),
     );
   }
-  await vi.waitUntil(async () => (await storeBytes(lite)) <= 1024 * 1024, { timeout: 10_000, interval: 100 });
+  await vi.waitUntil(async () => (await storeBytes(lite)) <= 1024 * 1024, { timeout: 60_000, interval: 100 });
   expect(await lines(lite, '{service_name="orders"} |= "0-0 "')).toEqual([]);
   expect(await lines(lite, '{service_name="orders"} |= "3-499 "')).toHaveLength(1);
 });
@@ -91,7 +91,7 @@ test("what is older than the window goes", async (context) => {
   await post(lite, "/v1/traces", traces("orders", [span({ traceId, at: Date.now() - 61_000 })]));
   await post(lite, "/v1/logs", logs("orders", [logRecord("old", { at: Date.now() - 61_000 }), logRecord("new")]));
   await vi.waitUntil(async () => (await get(lite, `/api/traces/${traceId}`)).status === 404, {
-    timeout: 10_000,
+    timeout: 60_000,
     interval: 100,
   });
   expect(await lines(lite, '{service_name="orders"}')).toEqual(["new"]);

@@ -56,7 +56,9 @@ afterAll(async () => {
 
 describe("load", () => {
   test("starts by itself at steady: 50 requests/s or more of every journey, none of them failing", async () => {
-    const load = await loadThat(({ profile, rps, failures }) => profile === "steady" && rps >= 50 && failures === 0);
+    const load = await loadThat(
+      ({ profile, rps, failures, by }) => profile === "steady" && rps >= 50 && failures === 0 && by.length >= 5,
+    );
     expect(load.users).toBe(63);
     expect(load.by.map(({ name }) => name)).toEqual([
       "checkout",
@@ -70,9 +72,8 @@ describe("load", () => {
   test("switches live, and back", async () => {
     await loadThat(({ rps }) => rps >= 50);
     expect((await switchTo("quiet")).status).toBe(200);
-    const quiet = await loadThat(({ users, rps }) => users === 11 && rps < 20);
+    const quiet = await loadThat(({ users, rps }) => users === 11 && rps > 5 && rps < 20);
     expect(quiet.profile).toBe("quiet");
-    expect(quiet.rps).toBeGreaterThan(5);
     await switchTo("off");
     expect(await loadThat(({ users, rps }) => users === 0 && rps === 0)).toMatchObject({
       profile: "off",

@@ -43,7 +43,7 @@ async function until(
   name: string,
   met: (state: ComponentState) => boolean,
 ): Promise<ComponentState> {
-  await vi.waitUntil(() => met(of(running, name)), { timeout: 15_000, interval: 20 });
+  await vi.waitUntil(() => met(of(running, name)), { timeout: 60_000, interval: 20 });
   return of(running, name);
 }
 
