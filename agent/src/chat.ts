@@ -116,7 +116,8 @@ export function createChat(options: ChatOptions) {
       before?.end();
       const subscribed = await feed.subscribe(run, after, emit);
       followers.follow(run);
-      return { status: "ok" as const, subscribed, progress: followers.progress(run) };
+      // Read when the answer goes out: a browser may have been told of newer readings by then.
+      return { status: "ok" as const, subscribed, progress: () => followers.progress(run) };
     },
 
     async say(run: string, learner: string, message: { text: string; clientId: string }) {

@@ -115,7 +115,7 @@ function serve(socket: ChatSocket, { tools, log, chat }: SocketServerOptions): v
     watching.set(run, subscribed);
     if (socket.disconnected) return subscribed.end();
     await socket.join(roomOf(run));
-    reply(watched(subscribed, progress));
+    reply(watched(subscribed, progress()));
     subscribed.goLive();
   });
 

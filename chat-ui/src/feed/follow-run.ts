@@ -59,9 +59,12 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
     const lasting = answer?.status === "error" && LASTING.includes(answer.code);
     if (!lasting && socket.connected) retry = setTimeout(() => void watch(), RETRY_MS);
   };
-  const take = (items: readonly FeedItem[], progress: Progress | null): void => {
+  const take = (items: readonly FeedItem[], answered: Progress | null): void => {
     const was = view.get();
-    view.set({ feed: addItems(was.feed, items), progress: progress ?? was.progress, failure: null, loaded: true });
+    // What came live right behind the answer may be heard before it.
+    const isOlder = answered !== null && was.progress !== null && answered.seq < was.progress.seq;
+    const progress = isOlder ? was.progress : (answered ?? was.progress);
+    view.set({ feed: addItems(was.feed, items), progress, failure: null, loaded: true });
   };
 
   const deliver = async (message: Outgoing): Promise<void> => {

@@ -12,7 +12,7 @@ export function observe(browser: Browser, run: string) {
   const waiters = new Set<() => void>();
   const state: { progress: Progress | null } = { progress: null };
   /** What comes live while a watch is being answered: it may be heard before the answer, which has what was before it. */
-  let early: FeedItem[] | null = null;
+  let early: (() => void)[] | null = null;
 
   const wake = () => {
     for (const waiter of waiters) waiter();
@@ -29,22 +29,24 @@ export function observe(browser: Browser, run: string) {
     wake();
   };
 
-  browser.onFeed((item) => {
-    if (item.run !== run) return;
-    if (early === null) take(item);
-    else early.push(item);
-  });
-  browser.onProgress((progress) => progress.run === run && look(progress));
+  const inOrder = (hear: () => void) => {
+    if (early === null) hear();
+    else early.push(hear);
+  };
+
+  browser.onFeed((item) => item.run === run && inOrder(() => take(item)));
+  browser.onProgress((progress) => progress.run === run && inOrder(() => look(progress)));
   const watch = async () => {
-    early = [];
+    const held: (() => void)[] = [];
+    early = held;
     try {
       const watched = await browser.watch(run, feed.at(-1)?.seq ?? 0);
       if (watched.status !== "ok") throw new Error(`the run cannot be watched: ${watched.reason}`);
       for (const item of watched.items) take(item);
       if (watched.progress !== null) look(watched.progress);
     } finally {
-      for (const item of early) take(item);
-      early = null;
+      if (early === held) early = null;
+      for (const hear of held) hear();
     }
   };
   // After a reconnect the server knows nothing of what this browser watched, and may itself still be starting.
