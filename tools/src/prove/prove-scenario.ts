@@ -111,9 +111,9 @@ async function proveWhole(prover: Prover, loaded: LoadedScenario, run: FollowedR
   });
   await record.step("alerts", () => alertsFire(loaded, run, record.proof.alertMs));
   for (const check of checks) if (check.kind === "acknowledge") await acknowledge(tools, run, check);
-  await record.step("idle", () => staysBroken(run));
-  // Before the mitigate stage a check does not show its state readings, and an attempt is judged by its readings.
+  // Before the mitigate stage a check does not show its state readings, by which what follows is judged.
   await record.step("findings", () => investigated(tools, loaded, run));
+  await record.step("idle", () => staysBroken(run));
   for (const attempt of [...answer.wrongFixes, ...answer.cheats]) {
     await record.step(`in vain: ${attempt.title}`, () => tryInVain(tools, run, loaded, attempt));
   }
