@@ -40,7 +40,8 @@ BROWSERS = (
 # The shop opened inside another app, which says so at length.
 IN_APP = (
     "Mozilla/5.0 (Linux; Android 15; SM-S921B Build/AP3A.240905.015; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Version/4.0 Chrome/138.0.7204.63 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/515.0.0.44.90;IABMV/1;FBDM/{density 3.0};]"
+    "Version/4.0 Chrome/138.0.7204.63 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/515.0.0.44.90;IABMV/1;"
+    "FBDM/{density 3.0,width 1080,height 2200};FBLC/de_DE;FBCR/Vodafone;FBOP/80]"
 )
 # By turns.
 USER_AGENTS = (*BROWSERS, *BROWSERS, IN_APP)
