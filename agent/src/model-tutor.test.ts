@@ -158,10 +158,13 @@ describe("a learner is coached all the same when a model gives", () => {
     });
     await expect.poll(async () => (await counts()).scripted).toBeGreaterThan(0);
     await expect
-      .poll(async () => {
-        const { fallbacks, scripted } = await counts();
-        return fallbacks - scripted;
-      }, "as many turns that the scripted tutor took as fallbacks for this reason")
+      .poll(
+        async () => {
+          const { fallbacks, scripted } = await counts();
+          return fallbacks - scripted;
+        },
+        { message: "fallbacks for this reason beyond the turns that the scripted tutor took" },
+      )
       .toBe(0);
   });
 

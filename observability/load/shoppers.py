@@ -40,10 +40,11 @@ BROWSERS = (
 # The shop opened inside another app, which says so at length.
 IN_APP = (
     "Mozilla/5.0 (Linux; Android 15; SM-S921B Build/AP3A.240905.015; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Version/4.0 Chrome/138.0.7204.63 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/515.0.0.44.90;IABMV/1;FBDM/{density 3.0};]"
+    "Version/4.0 Chrome/138.0.7204.63 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/515.0.0.44.90;IABMV/1;"
+    "FBDM/{density 3.0,width 1080,height 2200};FBLC/de_DE;FBCR/Vodafone;FBOP/80]"
 )
 # By turns.
-USER_AGENTS = (*BROWSERS, *BROWSERS, *BROWSERS, IN_APP)
+USER_AGENTS = (*BROWSERS, *BROWSERS, IN_APP)
 
 
 class Storefront:
@@ -80,10 +81,14 @@ class Shopper(FastHttpUser):
     # A later answer counts as a failure. With one request in flight per user, this bounds what a slow shop must hold.
     network_timeout = 8.0
     storefront = Storefront()
-    turn = itertools.count()
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        # Every kind of visitor has all programs, each in its share.
+        cls.turn = itertools.count()
 
     def on_start(self):
-        self.headers = {"User-Agent": USER_AGENTS[next(self.turn) % len(USER_AGENTS)]}
+        self.headers = {}
         self.journeys_left = 0
         # All users of a profile are spawned together; without this they would also ask together.
         gevent.sleep(random.uniform(0, 1 / JOURNEYS_PER_SECOND))
@@ -101,6 +106,8 @@ class Shopper(FastHttpUser):
     def arrive(self):
         """Begins a journey: of the same visitor as the last one, or of the next."""
         if self.journeys_left == 0:
+            # By visit and not by user: the users that a quieter profile ends may be all of one kind.
+            self.headers["User-Agent"] = USER_AGENTS[next(self.turn) % len(USER_AGENTS)]
             self.headers["x-client-id"] = f"visitor-{random.getrandbits(40):010x}"
             self.journeys_left = JOURNEYS_PER_VISIT
         self.journeys_left -= 1

@@ -33,9 +33,7 @@ export function loadCatalog(
   const { folders, findings } = files;
   const scenarios = new Map<string, CatalogEntry>();
   for (const folder of folders) {
-    const [first, ...others] = [folder, ...folder.others].map((variant) =>
-      loadScenario(variant, { files, locale, reader, places }),
-    );
+    const [first, ...others] = loadVariants(folder, { files, locale, reader, places });
     if (first === undefined || first.hints.length === 0) findings.add(noHints(folder), [folder.scenario.value.id]);
     else scenarios.set(first.scenario.id, { ...first, variants: [first, ...others] });
   }
@@ -54,27 +52,22 @@ export function loadKept(id: string, { locale, files }: ScenarioSource): Catalog
   return loadCatalog(KEPT_PLACES, locale, reader).scenarios.get(id) ?? null;
 }
 
-function loadScenario(
-  folder: ScenarioFolder,
-  {
-    files,
-    locale,
-    reader,
-    places,
-  }: { files: CatalogFiles; locale: string; reader: CatalogReader; places: CatalogPlaces },
-): LoadedScenario {
-  const { scenario, answer, debrief, instructor } = folder;
-  const hints = layerHints(folder, files.hintsFiles, locale);
+type Context = { files: CatalogFiles; locale: string; reader: CatalogReader; places: CatalogPlaces };
+
+/** The variants of a scenario, which have their files and the layers of their hints in common. */
+function loadVariants(folder: ScenarioFolder, context: Context): LoadedScenario[] {
+  const { files, locale } = context;
   const layers = layersOf(folder, files.hintsFiles, locale);
-  const words = layers.flatMap(({ source }) => source.value.spoilers);
-  return {
-    scenario: scenario.value,
-    answer: { ...answer.value, spoilers: [...new Set([...answer.value.spoilers, ...words])] },
-    hints,
-    debrief,
-    instructor,
-    source: sourceOf(folder, layers, { files, locale, reader, places }),
-  };
+  const words = layers.flatMap((layer) => layer.source.value.spoilers);
+  const source = sourceOf(folder, layers, context);
+  return [folder, ...folder.others].map((variant) => ({
+    scenario: variant.scenario.value,
+    answer: { ...variant.answer.value, spoilers: [...new Set([...variant.answer.value.spoilers, ...words])] },
+    hints: layerHints(variant, files.hintsFiles, locale),
+    debrief: variant.debrief,
+    instructor: variant.instructor,
+    source,
+  }));
 }
 
 function noHints({ scenario: { file, value } }: ScenarioFolder): Problem {

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { identifier, LIMITED_ROLES, PRIVILEGES, queueName, SERVICE_ROLES, tableName } from "./action-ops.ts";
-import { serviceSchema } from "./services.ts";
+import { key, serviceSchema } from "./services.ts";
 
 /** What a limit that is not set reads as: more than anything that is compared with it. */
 export const NO_LIMIT = 1e12;
-
-const key = z.string().regex(/^[a-z][a-z0-9_]{0,48}$/, "use lower-case words joined by underscores");
 
 /** A question about the state of the system that a signal cannot answer; each is answered by one value. */
 export const probeSchema = z.discriminatedUnion("probe", [

@@ -27,6 +27,9 @@ type Place = { reader: CatalogReader; findings: Findings; dir: string };
 
 type Wanted = Place & { id: string; pack?: Pack | null };
 
+const SPOKEN_OF = ["scenario.yaml", "answer.yaml"];
+const FILES = [...SPOKEN_OF, "debrief.md", "instructor.md"];
+
 const rowsSchema = z.looseObject({ vary: writtenScenarioSchema.shape.vary });
 
 /**
@@ -38,19 +41,22 @@ export function readScenario(wanted: Wanted): ScenarioFolder | null {
   wanted.findings.known.add(wanted.id);
   // What is wrong with it is found, and told, when the whole file is checked.
   const rows = wanted.reader.yaml(file, rowsSchema, new Findings(), [])?.value.vary ?? [{}];
-  const variants: ScenarioFolder[] = [];
+  const variants: Variant[] = [];
   for (const row of rows) {
     const variant = readVariant(wanted, row);
     if (variant === null) return null;
     variants.push(variant);
   }
-  const [first, ...others] = variants;
+  const content = contentHash(SPOKEN_OF.map((name) => wanted.reader.plain(join(wanted.dir, name))));
+  const [first, ...others] = variants.map((variant) => ({ ...variant, content, others: [] }));
   return first === undefined ? null : { ...first, others };
 }
 
-function readVariant({ reader, findings, dir, id, pack = null }: Wanted, row: Row): ScenarioFolder | null {
+type Variant = Omit<ScenarioFolder, "content" | "others">;
+
+function readVariant({ reader, findings, dir, id, pack = null }: Wanted, row: Row): Variant | null {
   const at = (name: string) => join(dir, name);
-  const files = ["scenario.yaml", "answer.yaml", "debrief.md", "instructor.md"].map(at);
+  const files = FILES.map(at);
   const scenario = reader.yaml(at("scenario.yaml"), scenarioSchema, findings, [id], row);
   const answer = reader.yaml(at("answer.yaml"), answerSchema, findings, [id], row);
   const debrief = reader.notes(at("debrief.md"), findings, [id]);
@@ -66,7 +72,6 @@ function readVariant({ reader, findings, dir, id, pack = null }: Wanted, row: Ro
     return null;
   }
   if (scenario === null || answer === null || debrief === null || instructor === null) return null;
-  const content = contentHash([reader.plain(scenario.file), reader.plain(answer.file)]);
   const texts = fill({ debrief, instructor }, row);
-  return { pack, scenario, answer, ...texts, content, files, row, others: [] };
+  return { pack, scenario, answer, ...texts, files, row };
 }

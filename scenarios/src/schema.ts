@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { objectiveIds } from "./objectives.ts";
-import { monitoringOpSchema } from "./monitoring-op.ts";
-import { extraClientSchema, rabbitmqOpSchema, redisOpSchema, sqlOpSchema } from "./action-ops.ts";
+import { actionSchema, loadProfileSchema } from "./action.ts";
+import { componentSchema, mechanismSchema } from "./diagnosis.ts";
 import { COMMON_GATE, COMMON_SIGNALS, HARMS, judgeHarm } from "./harm.ts";
 import { probeSchema } from "./probe.ts";
-import { scalar, SERVICES, serviceSchema } from "./services.ts";
+import { key, scalar, serviceSchema } from "./services.ts";
+export { actionSchema, LOAD_PROFILES, loadProfileSchema } from "./action.ts";
+export type { Action, ActionKind, LoadProfile } from "./action.ts";
+export { COMPONENTS, componentSchema, MECHANISMS, mechanismSchema } from "./diagnosis.ts";
+export type { Component, Mechanism } from "./diagnosis.ts";
 export { NO_LIMIT, probeKey, type Probe } from "./probe.ts";
 export { SERVICES, serviceSchema, type Scalar, type Service } from "./services.ts";
 
@@ -28,135 +32,11 @@ export const scenarioIdSchema = z
     /^([a-z][a-z0-9-]{1,30}\/)?[a-z][a-z0-9-]{1,48}$/,
     "use lower-case words joined by hyphens, in a pack after its id and a slash",
   );
-const key = z.string().regex(/^[a-z][a-z0-9_]{0,48}$/, "use lower-case words joined by underscores");
 const text = z.string().trim().min(1);
 
 export const STAGES = ["detect", "localise", "diagnose", "mitigate", "review"] as const;
 export const stageSchema = z.enum(STAGES);
 export type Stage = z.infer<typeof stageSchema>;
-
-/** What a learner can name as the failing component; the same list in every scenario. */
-export const COMPONENTS = [...SERVICES, "database", "cache", "queue", "mesh", "load", "monitoring"] as const;
-export const componentSchema = z.enum(COMPONENTS);
-export type Component = z.infer<typeof componentSchema>;
-
-/** What a learner can name as the failure mechanism; the same list in every scenario. */
-export const MECHANISMS = {
-  missing_index: "A query has to read far more rows than it returns",
-  lock_contention: "Work waits for locks that something else holds",
-  connection_pool_exhausted: "All database connections are in use, callers queue for one",
-  stale_statistics: "The query planner works from wrong statistics",
-  n_plus_one: "One request causes many small queries",
-  permission: "A permission is missing",
-  cache_stampede: "Many callers rebuild the same cache entry at once",
-  stale_cache: "The cache serves data that is no longer true",
-  cache_eviction: "The cache has too little room for its working set",
-  slow_consumer: "Messages arrive faster than they are consumed",
-  poison_message: "One message fails again and again",
-  duplicate_processing: "The same message is processed more than once",
-  worker_pool_exhausted: "All worker threads are busy, tasks wait for one",
-  event_loop_blocked: "One long computation stops everything else in the process",
-  memory_leak: "Memory is never given back",
-  network_latency: "A call between two components takes too long on the way",
-  network_errors: "Calls between two components fail on the way",
-  retry_storm: "Retries multiply the load",
-  circuit_breaker: "A circuit breaker or limit refuses good calls",
-  bad_release: "A new release behaves wrongly",
-  bad_configuration: "A setting has a wrong value",
-  certificate: "A certificate or key is not accepted",
-  traffic_surge: "More honest traffic than the system can serve",
-  noisy_client: "One client takes more than its share",
-  false_alarm: "Nothing is wrong but the alert",
-  telemetry_gap: "The system is fine, the view of it is not",
-} as const satisfies Record<string, string>;
-const mechanismIds = Object.keys(MECHANISMS) as [keyof typeof MECHANISMS, ...(keyof typeof MECHANISMS)[]];
-export const mechanismSchema = z.enum(mechanismIds);
-export type Mechanism = z.infer<typeof mechanismSchema>;
-
-export const LOAD_PROFILES = ["off", "quiet", "steady", "busy", "surge"] as const;
-export const loadProfileSchema = z.enum(LOAD_PROFILES);
-export type LoadProfile = z.infer<typeof loadProfileSchema>;
-
-/** A call that the mesh carries, by who calls whom. */
-const edge = z.strictObject({ from: serviceSchema.describe("who calls"), to: serviceSchema.describe("who is called") });
-
-/** What the mesh does: the policy of an edge, mutual TLS and certificates of a service. */
-const meshOperation = z.discriminatedUnion("verb", [
-  z
-    .strictObject({
-      verb: z.literal("set"),
-      edge,
-      policy: z.record(key, scalar).describe("settings of the call, as `mesh show` of the console lists them"),
-    })
-    .describe("Changes the policy of a call between two services."),
-  z.strictObject({ verb: z.literal("clear"), edge }).describe("Gives a call the default policy again."),
-  z
-    .strictObject({
-      verb: z.literal("set_mtls"),
-      service: serviceSchema,
-      mode: z
-        .enum(["strict", "permissive", "off"])
-        .describe("`strict`: only calls under mutual TLS; `permissive`: others as well"),
-    })
-    .describe("Says which calls the service's sidecar takes."),
-  z
-    .strictObject({ verb: z.literal("rotate_certificate"), service: serviceSchema })
-    .describe("Gives a service a new certificate of the usual length, renewed in time from then on."),
-  z
-    .strictObject({
-      verb: z.literal("expire_certificate"),
-      service: serviceSchema,
-      seconds: z.number().int().min(1).max(3600).describe("until it ends"),
-    })
-    .describe("Gives a service a certificate that ends soon, and that nobody renews."),
-]);
-
-/** A typed operation on the system. The same vocabulary injects faults and serves the learner's console. */
-export const actionSchema = z.discriminatedUnion("kind", [
-  z
-    .strictObject({
-      kind: z.literal("config"),
-      service: serviceSchema,
-      set: z.record(key, scalar).describe("settings by name, as `get` of the console lists them"),
-      reset: z
-        .array(key)
-        .min(1)
-        .max(20)
-        .optional()
-        .describe(
-          "settings that go back to their defaults, such as an address that is another one in each installation",
-        ),
-    })
-    .describe("Changes settings of one service while it runs: all of them, or none when one is refused."),
-  z
-    .strictObject({ kind: z.literal("restart"), service: serviceSchema })
-    .describe("Restarts one service and waits until it answers. Its settings stay."),
-  z.strictObject({ kind: z.literal("sql"), op: sqlOpSchema }).describe("The shop's database."),
-  z.strictObject({ kind: z.literal("redis"), op: redisOpSchema }).describe("The shop's cache."),
-  z.strictObject({ kind: z.literal("rabbitmq"), op: rabbitmqOpSchema }).describe("The shop's message broker."),
-  z
-    .strictObject({
-      kind: z.literal("load"),
-      profile: loadProfileSchema,
-      extraClient: extraClientSchema
-        .nullable()
-        .optional()
-        .describe("a client beside the customers, that asks one route at a steady rate; null takes it away"),
-    })
-    .describe("Says how many customers come."),
-  z
-    .strictObject({ kind: z.literal("mesh"), op: meshOperation })
-    .describe("The sidecars that carry calls between services, where there are any."),
-  z.strictObject({ kind: z.literal("monitoring"), op: monitoringOpSchema }).describe("How the system is watched."),
-  z
-    .strictObject({ kind: z.literal("notify"), text: text.max(500) })
-    .describe("Says something to the people in the run; touches nothing."),
-  z
-    .strictObject({ kind: z.literal("wait"), seconds: z.number().min(0).max(60) })
-    .describe("Lets time pass before the next action."),
-]);
-export type Action = z.infer<typeof actionSchema>;
-export type ActionKind = Action["kind"];
 
 /** A number that can be asked of Prometheus by name. `query` is instant PromQL and gives one number. */
 export const signalSchema = z.strictObject({

@@ -4,7 +4,7 @@ import { ServiceError } from "../kit/service-error.ts";
 export const SCREENINGS = ["basic", "extended"] as const;
 export type Screening = (typeof SCREENINGS)[number];
 
-const LONGEST = 256;
+const LONGEST = 320;
 
 /** What no honest request holds, in its search words or in how its program presents itself. */
 const RULES: Record<Screening, RegExp[]> = {

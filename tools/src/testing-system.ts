@@ -146,6 +146,10 @@ export class SmallSystem implements Environment {
     this.#require("worker");
     return { "worker threads": `${this.threads}`, "load profile": this.profile };
   }
+  async snapshotOf() {
+    this.#require("worker");
+    return {};
+  }
   async health() {
     this.onLook();
     return [...this.components, "worker"].map((name) => ({ name, up: !this.down.has(name), detail: "" }));

@@ -51,6 +51,11 @@ export function ScenarioCard({ card, starting, openRuns, filter, saidAbove }: Pr
           {why}
         </p>
       )}
+      {card.outdatedBecause !== "" && (
+        <p className={styles.why}>
+          {t("catalog.outdated")} <span lang={SPOKEN}>{card.outdatedBecause}</span>
+        </p>
+      )}
       <FailureNote failure={start.failure} />
       <div className={styles.bottom}>
         <StartButton card={card} open={open} blocked={starting} starting={start} describedBy={`scenario-${card.id}`} />

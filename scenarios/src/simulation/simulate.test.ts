@@ -1,13 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { loadCatalog } from "../load.ts";
+import { simulateInParallel } from "./in-parallel.ts";
 import { simulate } from "./report.ts";
-import { simulateRun } from "./run.ts";
+import { POLICIES, simulateRun, type Policy } from "./run.ts";
 
-const { scenarios } = loadCatalog({
+const places = {
   catalog: fileURLToPath(new URL("../../catalog", import.meta.url)),
   hints: fileURLToPath(new URL("../../hints", import.meta.url)),
-});
+};
+const { scenarios } = loadCatalog(places);
 const catalog = [...scenarios.values()];
 /** So many runs of each sort in all, however many scenarios there are. */
 const RUNS = 200;
@@ -40,4 +42,12 @@ test("the same seed plays the same run", () => {
   expect(simulateRun(loaded, "novice", "mayday", 11).events).not.toEqual(
     simulateRun(loaded, "novice", "mayday", 12).events,
   );
+});
+
+test("a thread per processor gives the same report, our policy first", async () => {
+  const order: Policy[] = [];
+  const alone = simulate(catalog, 1, 3);
+  expect(await simulateInParallel(places, alone, (policy) => order.push(policy))).toEqual(alone);
+  expect(order).toHaveLength(POLICIES.length);
+  expect(order[0]).toBe(POLICIES[0]);
 });

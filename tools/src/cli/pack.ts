@@ -7,6 +7,7 @@ import { reasonOf } from "../environment/source.ts";
 import type { Examined } from "../packs/examine-pack.ts";
 import { PackRefused } from "../packs/pack-refused.ts";
 import { PackStore, type Installed } from "../packs/pack-store.ts";
+import { runCli, UsageError } from "./run-cli.ts";
 
 /** `mayday pack …`: packs of scenarios and hints that somebody else wrote (docs/packs.md). Exit code 1 for a refusal, 2 for a wrong call. */
 const USAGE = `Usage: npm run mayday -- pack add <folder | archive.tgz | npm package[@version]>
@@ -22,9 +23,6 @@ const variables = z.object({
   /** The folder of whoever called npm, which runs its scripts in the project's. */
   INIT_CWD: z.string().optional(),
 });
-
-/** What a person can put right by the message alone. */
-class UsageError extends Error {}
 
 const env = variables.parse(process.env);
 const places = { catalog: env.CATALOG_DIR, hints: env.HINTS_DIR, packs: env.PACKS_DIR };
@@ -136,10 +134,12 @@ function readArguments(): [verb: string | undefined, named: string | undefined, 
   }
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof PackRefused) console.error(`Refused, and nothing was changed:\n${indent(error.reasons)}`);
-  else console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCli(async () => {
+  try {
+    return await main();
+  } catch (error) {
+    if (!(error instanceof PackRefused)) throw error;
+    console.error(`Refused, and nothing was changed:\n${indent(error.reasons)}`);
+    return 1;
+  }
+});

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { reasonOf } from "../environment/source.ts";
+import { UsageError } from "./run-cli.ts";
 
 /**
  * `prove ID… | --all [--json FILE] [--repeat N] [--seed N] [--every-fix] [--keep] [--watch]`, or `--end`: proves scenarios on
@@ -24,9 +25,6 @@ export type Options = {
   end: boolean;
   watch: boolean;
 };
-
-/** What a person can put right by the message alone. */
-export class UsageError extends Error {}
 
 /** The options of the command line; throws `UsageError`. */
 export function readOptions(): Options {

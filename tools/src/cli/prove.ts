@@ -7,7 +7,8 @@ import { proveScenario } from "../prove/prove-scenario.ts";
 import { FollowedRun } from "../prove/followed-run.ts";
 import { connectTools, type ToolsClient } from "../prove/tools-client.ts";
 import { watchCatalog } from "../host/watch-catalog.ts";
-import { readOptions, UsageError, type Options } from "./prove-options.ts";
+import { readOptions, type Options } from "./prove-options.ts";
+import { runCli, UsageError } from "./run-cli.ts";
 
 const variables = z.object({
   TOOLS_URL: z.url(),
@@ -145,9 +146,4 @@ async function writeReport(target: string | null, report: { ok: boolean; proofs:
   else await writeFile(target, text);
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCli(main);

@@ -11,7 +11,7 @@ import { checkHealth } from "./health.ts";
 import type { Mesh } from "./mesh.ts";
 import { readProbe } from "./read-probe.ts";
 import type { ServiceAdmin } from "./service-admin.ts";
-import { takeSnapshot } from "./snapshot.ts";
+import { takeSnapshot, takeSnapshotOf } from "./snapshot.ts";
 
 /** One environment over its drivers. */
 export function buildEnvironment(entry: EnvironmentEntry): Environment {
@@ -55,6 +55,7 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
     resume: (applied, signal) => resume(applied, drivers, signal),
 
     snapshot: () => takeSnapshot(drivers),
+    snapshotOf: (part) => takeSnapshotOf(drivers, part),
     health: () => checkHealth(drivers),
     close: () => drivers.sessions.closeAll(),
   };

@@ -86,6 +86,12 @@ describe("silences", () => {
     await expect
       .poll(async () => (await environment.snapshot())[key])
       .toMatch(/alertname=~"Target.\+".*trying silences/);
+    const whole = await environment.snapshot();
+    expect(whole).toMatchObject(await environment.snapshotOf("silences"));
+    expect(Object.keys(await environment.snapshotOf("silences"))).toContain(key);
+    const access = Object.keys(await environment.snapshotOf("access"));
+    expect(access.length).toBeGreaterThan(0);
+    expect(access.filter((name) => !/ may |^mesh /.test(name))).toEqual([]);
     const mine = async () => (await environment.listSilences()).find(({ id }) => id === silence);
     expect(await mine()).toMatchObject({ matchers, state: "active", author: "a test", until });
     const longer = await environment.extendSilence(silence, 5);

@@ -1,6 +1,7 @@
 import type { Action, ExtraClient, Scalar } from "@mayday/scenarios/contract";
 import type { QueueLimits } from "./message-broker.ts";
 import type { StateProbe } from "./read-probe.ts";
+import type { SnapshotPart } from "./snapshot.ts";
 
 /**
  * One shop with its telemetry, and everything tools can do to it. Built per entry of `ENVIRONMENTS_FILE`;
@@ -75,6 +76,8 @@ export type Environment = {
    * targets of the monitoring, the mesh's policy.
    */
   snapshot(): Promise<Record<string, string>>;
+  /** One part of it, without reading the others. */
+  snapshotOf(part: SnapshotPart): Promise<Record<string, string>>;
   /** Each component's reachability now. */
   health(): Promise<{ name: string; up: boolean; detail: string }[]>;
   close(): Promise<void>;

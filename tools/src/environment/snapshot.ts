@@ -1,10 +1,13 @@
+import type { Probe } from "@mayday/scenarios/contract";
 import type { Drivers } from "./drivers.ts";
 
 type Snapshot = Record<string, string>;
+type Reader = (drivers: Drivers) => Promise<Snapshot>;
+export type SnapshotPart = Extract<Probe, { probe: "changed" }>["part"];
 
 /** What a run must leave as it found it, as text by a name for people. Throws when a part cannot be read. */
-export async function takeSnapshot(drivers: Drivers): Promise<Snapshot> {
-  const parts = [
+export const takeSnapshot = (drivers: Drivers): Promise<Snapshot> =>
+  readAll(drivers, [
     settings,
     tables,
     indexes,
@@ -17,9 +20,25 @@ export async function takeSnapshot(drivers: Drivers): Promise<Snapshot> {
     silences,
     meshPolicy,
     watching,
-  ];
-  const taken = await Promise.all(parts.map((part) => part(drivers)));
-  return Object.assign({}, ...taken) as Snapshot;
+  ]);
+
+/** What a check may ask about in every tick: what has to be read for it, and the names that are of it. */
+const PARTS: Record<SnapshotPart, { readers: Reader[]; names: RegExp }> = {
+  access: { readers: [access, meshPolicy], names: /^\S+ may |^mesh \S+ (authorized|mutual_tls|mtls)$/ },
+  silences: { readers: [silences], names: /^silence / },
+};
+
+/** One part of `takeSnapshot`, and no more read for it than that. Throws when it cannot be read. */
+export async function takeSnapshotOf(drivers: Drivers, part: SnapshotPart): Promise<Snapshot> {
+  return only(part, await readAll(drivers, PARTS[part].readers));
+}
+
+/** One part of a whole snapshot. */
+export const only = (part: SnapshotPart, snapshot: Snapshot): Snapshot =>
+  Object.fromEntries(Object.entries(snapshot).filter(([name]) => PARTS[part].names.test(name)));
+
+async function readAll(drivers: Drivers, readers: Reader[]): Promise<Snapshot> {
+  return Object.assign({}, ...(await Promise.all(readers.map((read) => read(drivers))))) as Snapshot;
 }
 
 async function settings({ services }: Drivers): Promise<Snapshot> {
@@ -83,7 +102,9 @@ async function loadState({ load }: Drivers): Promise<Snapshot> {
   return { "load profile": profile, ...client };
 }
 
-const silences = ({ alerts }: Drivers): Promise<Snapshot> => alerts.snapshot();
+function silences({ alerts }: Drivers): Promise<Snapshot> {
+  return alerts.snapshot();
+}
 
 async function meshPolicy({ mesh }: Drivers): Promise<Snapshot> {
   const changed = Object.entries(mesh ? await mesh.changed() : {});

@@ -1,27 +1,21 @@
 import { z } from "zod";
 
+type Snapshot = Record<string, string>;
+
 const snapshotSchema = z.record(z.string(), z.string());
 
 /** A snapshot as one string that is the same for the same system. */
-export function toFingerprint(snapshot: Record<string, string>): string {
+export function toFingerprint(snapshot: Snapshot): string {
   return JSON.stringify(Object.fromEntries(Object.entries(snapshot).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-/** Names of what is not as it was, in order. */
-export function changedSince(fingerprint: string, snapshot: Record<string, string>): string[] {
-  return changes(snapshotSchema.parse(JSON.parse(fingerprint)), snapshot);
-}
+/** The snapshot that `toFingerprint` was given. */
+export const fromFingerprint = (fingerprint: string): Snapshot => snapshotSchema.parse(JSON.parse(fingerprint));
 
-/** What is not as it was, one line per thing; empty when all is as before. */
-export function differencesFrom(fingerprint: string, snapshot: Record<string, string>): string[] {
-  const before = snapshotSchema.parse(JSON.parse(fingerprint));
-  return changes(before, snapshot).map(
-    (name) => `${name}: was ${before[name] ?? "absent"}, is ${snapshot[name] ?? "absent"}`,
-  );
-}
-
-function changes(before: Record<string, string>, now: Record<string, string>): string[] {
+/** What is not as it was, one line per thing, by name; empty when all is as before. */
+export function differences(before: Snapshot, now: Snapshot): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .sort()
-    .filter((name) => before[name] !== now[name]);
+    .filter((name) => before[name] !== now[name])
+    .map((name) => `${name}: was ${before[name] ?? "absent"}, is ${now[name] ?? "absent"}`);
 }

@@ -1,9 +1,10 @@
 import { neededReadings, probeKey } from "@mayday/scenarios/contract";
 import type { LoadedScenario, Observation, Probe, RunModel, Scalar } from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
+import { only, type SnapshotPart } from "../environment/snapshot.ts";
 import { ToolError } from "../tool-error.ts";
 import { within } from "../within.ts";
-import { changedSince } from "./fingerprint.ts";
+import { differences, fromFingerprint } from "./fingerprint.ts";
 
 const READ_DEADLINE_MS = 1500;
 /** By probe: the component without which nothing is known. */
@@ -22,11 +23,9 @@ const PROBE_SOURCES = {
   threshold: "prometheus",
   target: "prometheus",
   alert: "alertmanager",
+  // Several components may be needed for it; those that are down are missing by their health.
   changed: null,
 } as const satisfies Record<Probe["probe"], string | null>;
-/** Names in a snapshot that say who may do what. */
-const ACCESS = /^\S+ may |^mesh \S+ (authorized|mutual_tls|mtls)$/;
-const PARTS = { access: ACCESS, silences: /^silence / };
 
 /**
  * One look at the system: every reading that the run's phase needs, in parallel, each with its own deadline. What
@@ -67,9 +66,9 @@ export async function readSystem(
 }
 
 /** How many things of one part are not as they were when the gate opened; null when that is not known. */
-async function countChanges(environment: Environment, { fingerprint }: RunModel, part: keyof typeof PARTS) {
+async function countChanges(environment: Environment, { fingerprint }: RunModel, part: SnapshotPart) {
   if (fingerprint === null) return null;
-  return changedSince(fingerprint, await environment.snapshot()).filter((name) => PARTS[part].test(name)).length;
+  return differences(only(part, fromFingerprint(fingerprint)), await environment.snapshotOf(part)).length;
 }
 
 /** Anything but a plain refusal: a source that answers "this query is wrong" is there. */

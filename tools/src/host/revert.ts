@@ -1,4 +1,4 @@
-import { differencesFrom } from "./fingerprint.ts";
+import { differences, fromFingerprint } from "./fingerprint.ts";
 import { settleUnfinished, undoAction } from "./journal.ts";
 import type { LiveRun } from "./live-run.ts";
 import { recordSignal } from "./record-signal.ts";
@@ -20,16 +20,18 @@ export async function revertRun(run: LiveRun): Promise<void> {
   for (const silence of openSilences(run)) await run.environment.expireSilence(silence);
   const { fingerprint } = run.model;
   // Without a fingerprint the gate never opened, so nothing was injected that could be left behind.
-  const differences =
-    fingerprint === null ? [] : differencesFrom(fingerprint, await within(10_000, () => run.environment.snapshot()));
-  if (differences.length > 0 && Date.now() - (run.events.at(-1)?.at ?? 0) < SETTLE_MS) {
-    run.waitingFor = differences;
+  const left =
+    fingerprint === null
+      ? []
+      : differences(fromFingerprint(fingerprint), await within(10_000, () => run.environment.snapshot()));
+  if (left.length > 0 && Date.now() - (run.events.at(-1)?.at ?? 0) < SETTLE_MS) {
+    run.waitingFor = left;
     run.wake();
     return;
   }
   run.waitingFor = null;
   const recorded = await recordSignal(run);
-  await run.append([...recorded, { type: "reverted", verified: differences.length === 0, differences }]);
+  await run.append([...recorded, { type: "reverted", verified: left.length === 0, differences: left }]);
 }
 
 function openSilences(run: LiveRun): string[] {

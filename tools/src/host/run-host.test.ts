@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import type { Action } from "@mayday/scenarios/contract";
 import type { Pool } from "pg";
 import { createLogger } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
-import { createPool, migrateDatabase } from "../store/database.ts";
-import { RunStore } from "../store/run-store.ts";
+import type { RunStore } from "../store/run-store.ts";
+import { startStore, type TestStore } from "../testing-store.ts";
 import { smallAlert, SmallSystem, smallScenario } from "../testing-system.ts";
 import type { LiveRun } from "./live-run.ts";
 import { operate, undoOwn } from "./operate.ts";
@@ -16,22 +15,17 @@ const LEARNER = "learner-one";
 const TICK_SECONDS = 2;
 const setThreads = (threads: number): Action => ({ kind: "config", service: "worker", set: { threads } });
 
-let postgres: TestPostgres;
+let database: TestStore;
 let pool: Pool;
 let store: RunStore;
 let system: SmallSystem;
 let hosts: RunHost[] = [];
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  pool = createPool(postgres.url, createLogger("silent"));
-  await migrateDatabase(pool);
-  store = new RunStore(pool);
+  database = await startStore();
+  ({ pool, store } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await postgres.stop();
-});
+afterAll(async () => await database.stop());
 
 let environments = 0;
 beforeEach(() => {

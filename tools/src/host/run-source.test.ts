@@ -2,19 +2,18 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { startPostgres, type TestPostgres } from "@mayday/local/testing";
 import type { Pool } from "pg";
 import { createLogger } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
-import { createPool, migrateDatabase } from "../store/database.ts";
-import { RunStore } from "../store/run-store.ts";
+import type { RunStore } from "../store/run-store.ts";
+import { startStore, type TestStore } from "../testing-store.ts";
 import { SmallSystem, smallScenario } from "../testing-system.ts";
 import { Catalog } from "./catalog.ts";
 import { RunHost } from "./run-host.ts";
 
 const ID = "few-threads";
 const LEARNER = { role: "learner", sub: "ada" } as const;
-let postgres: TestPostgres;
+let database: TestStore;
 let pool: Pool;
 let store: RunStore;
 let folder: string;
@@ -22,15 +21,10 @@ let system: SmallSystem;
 let hosts: RunHost[] = [];
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  pool = createPool(postgres.url, createLogger("silent"));
-  await migrateDatabase(pool);
-  store = new RunStore(pool);
+  database = await startStore();
+  ({ pool, store } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await postgres.stop();
-});
+afterAll(async () => await database.stop());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "run-source-"));
   system = new SmallSystem();

@@ -75,7 +75,7 @@ function failsByState(run: FollowedRun, scenario: Scenario, id: string): boolean
 }
 
 /** Unmet because of a reading, not because nothing is known or a hold is not over yet. */
-function isFailing(run: FollowedRun, id: string): boolean {
+export function isFailing(run: FollowedRun, id: string): boolean {
   const { state, readings } = run.check(id);
   return state === "unmet" && readings.some(({ met }) => !met);
 }
@@ -85,3 +85,6 @@ const isPassed = (run: FollowedRun, id: string) => run.check(id).state === "pass
 export function isMitigated(run: FollowedRun): boolean {
   return run.progress.stages.some(({ id, state }) => id === "mitigate" && state === "done");
 }
+
+/** The checks of the mitigate stage, as they stand. */
+export const mitigation = (run: FollowedRun) => run.progress.stages.find(({ id }) => id === "mitigate")?.checks ?? [];

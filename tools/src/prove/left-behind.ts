@@ -7,13 +7,6 @@ const PATIENCE_SECONDS = 120;
 const IN_FLIGHT = 10;
 const POLL_MS = 1000;
 
-/** What differs between two snapshots, one line per thing. */
-export function differencesSince(before: Record<string, string>, after: Record<string, string>): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => before[name] !== after[name])
-    .map((name) => `${name} was ${before[name] ?? "absent"}, is ${after[name] ?? "absent"}`);
-}
-
 /** Waits until no order is left over in the queue. */
 export async function queueIsDrained(environment: Environment, signal: AbortSignal): Promise<void> {
   await settled(signal, async () => {

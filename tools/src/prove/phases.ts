@@ -1,6 +1,6 @@
 import { evaluateAll, sayReading, type Check, type LoadedScenario } from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
-import { isMitigated } from "./attempts.ts";
+import { isFailing, isMitigated, mitigation } from "./attempts.ts";
 import { inspectEvidence } from "./evidence.ts";
 import type { Events, FollowedRun } from "./followed-run.ts";
 import { NotProven, seconds, type Outcome } from "./proof.ts";
@@ -9,8 +9,12 @@ import type { ToolsClient } from "./tools-client.ts";
 /** The engine gives its gate 180 s. */
 const GATE_SECONDS = 210;
 const INJECTION_SECONDS = 20;
-/** How long nobody does anything after the symptom; the wait for the alerts is a part of it. */
-const IDLE_SECONDS = 25;
+/**
+ * How long nobody does anything after the symptom, at least; the wait for the alerts is a part of it. What heals later,
+ * by itself, heals under one of the attempts in vain, which then are none.
+ */
+const IDLE_SECONDS = 10;
+const FAILING_SECONDS = 20;
 const END_SECONDS = 60;
 
 /** The system was found healthy. */
@@ -108,15 +112,18 @@ export async function acknowledge(
   await tools.call("acknowledge_alert", { run: run.id, alert: alert.alert });
 }
 
-/** Left alone, the system does not recover. */
+/** Left alone, the system does not recover: something of the mitigate stage is seen not to be as wanted. */
 export async function staysBroken(run: FollowedRun): Promise<Outcome> {
   const symptomAt = run.event("symptom_confirmed")?.at ?? Date.now();
   await run.watch(IDLE_SECONDS - (Date.now() - symptomAt) / 1000);
+  const open = () => mitigation(run).filter(({ state }) => state !== "passed");
+  await run.until(
+    FAILING_SECONDS,
+    () => open().some(({ id }) => isFailing(run, id)) || isMitigated(run) || null,
+    () => "nothing of the mitigate stage is seen to be wrong although nobody did anything",
+  );
   if (isMitigated(run)) throw new NotProven("the system has recovered although nobody did anything");
-  const open = run.progress.stages
-    .find(({ id }) => id === "mitigate")
-    ?.checks.filter(({ state }) => state !== "passed");
-  const unmet = (open ?? []).map(({ id, why }) => ({ check: id, why: why ?? "" }));
+  const unmet = open().map(({ id, why }) => ({ check: id, why: why ?? "" }));
   return { detail: `not recovered: ${unmet.map(({ check, why }) => `${check}: ${why}`).join(" · ")}`, unmet };
 }
 

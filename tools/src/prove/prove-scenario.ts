@@ -6,12 +6,13 @@ import {
   type LoadedScenario,
 } from "@mayday/scenarios/contract";
 import type { Environment } from "../environment/environment.ts";
+import { differences } from "../host/fingerprint.ts";
 import { ToolError } from "../tool-error.ts";
 import { operate, tryInVain } from "./attempts.ts";
 import { FollowedRun } from "./followed-run.ts";
 import { NotProven, ProofRecord, seconds, type Proof, type Step } from "./proof.ts";
 import { acknowledge, alertsFire, completed, healthy, investigated, staysBroken, symptom } from "./phases.ts";
-import { alertsAreQuiet, differencesSince, queueIsDrained } from "./left-behind.ts";
+import { alertsAreQuiet, queueIsDrained } from "./left-behind.ts";
 import { waitForRecovery } from "./recovery.ts";
 import type { ToolsClient } from "./tools-client.ts";
 
@@ -110,9 +111,9 @@ async function proveWhole(prover: Prover, loaded: LoadedScenario, run: FollowedR
   });
   await record.step("alerts", () => alertsFire(loaded, run, record.proof.alertMs));
   for (const check of checks) if (check.kind === "acknowledge") await acknowledge(tools, run, check);
-  await record.step("idle", () => staysBroken(run));
-  // Before the mitigate stage a check does not show its state readings, and an attempt is judged by its readings.
+  // Before the mitigate stage a check does not show its state readings, by which what follows is judged.
   await record.step("findings", () => investigated(tools, loaded, run));
+  await record.step("idle", () => staysBroken(run));
   for (const attempt of [...answer.wrongFixes, ...answer.cheats]) {
     await record.step(`in vain: ${attempt.title}`, () => tryInVain(tools, run, loaded, attempt));
   }
@@ -152,8 +153,8 @@ async function asBefore(
 ) {
   for (const [name, environment] of environments) {
     const expected = { ...before.get(name), "load profile": loaded.scenario.load };
-    const differences = differencesSince(expected, await environment.snapshot());
-    if (differences.length > 0) throw new NotProven(`${name} is not as before: ${differences.join("; ")}`);
+    const left = differences(expected, await environment.snapshot());
+    if (left.length > 0) throw new NotProven(`${name} is not as before: ${left.join("; ")}`);
     await queueIsDrained(environment, signal);
   }
   return "settings, indexes, load and silences are identical, the order queue is drained";

@@ -1,5 +1,5 @@
 import type { Environment } from "../environment/environment.ts";
-import { isMitigated } from "./attempts.ts";
+import { isMitigated, mitigation } from "./attempts.ts";
 import type { FollowedRun } from "./followed-run.ts";
 import { NotProven } from "./proof.ts";
 
@@ -29,12 +29,12 @@ export async function waitForRecovery(run: FollowedRun, environment: Environment
 }
 
 function mitigatedAt(run: FollowedRun): number {
-  const checks = run.progress.stages.find(({ id }) => id === "mitigate")?.checks ?? [];
-  return Math.max(...checks.map(({ passedAt }) => passedAt ?? 0));
+  return Math.max(...mitigation(run).map(({ passedAt }) => passedAt ?? 0));
 }
 
 function notRecovered(run: FollowedRun, ms: number): string {
-  const checks = run.progress.stages.find(({ id }) => id === "mitigate")?.checks ?? [];
-  const open = checks.filter(({ state }) => state !== "passed").map(({ id, why }) => `${id}: ${why}`);
+  const open = mitigation(run)
+    .filter(({ state }) => state !== "passed")
+    .map(({ id, why }) => `${id}: ${why}`);
   return `not recovered ${Math.round(ms / 1000)} s after the fix: ${open.join(" · ")}`;
 }

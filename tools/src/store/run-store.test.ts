@@ -1,25 +1,21 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { freePort, startPostgres, type TestPostgres } from "@mayday/local/testing";
+import { freePort } from "@mayday/local/testing";
 import type { RunEvent } from "@mayday/scenarios/contract";
 import type { Pool } from "pg";
 import { createLogger } from "../log.ts";
 import { createPool, migrateDatabase } from "./database.ts";
+import { startStore, type TestStore } from "../testing-store.ts";
 import { RunStore, SequenceConflict, type RunRow } from "./run-store.ts";
 
-let postgres: TestPostgres;
+let database: TestStore;
 let pool: Pool;
 let store: RunStore;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  pool = createPool(postgres.url, createLogger("silent"));
-  await migrateDatabase(pool);
-  store = new RunStore(pool);
+  database = await startStore();
+  ({ pool, store } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await postgres.stop();
-});
+afterAll(async () => await database.stop());
 
 const SUMMARY = { state: "active", endedWhy: null, passed: 1, checks: 7, unaided: 1, settled: false };
 const row = (id: string, environment = id): RunRow => ({
@@ -42,7 +38,7 @@ const event = (seq: number): RunEvent => ({
 });
 
 it("can be migrated by several processes at once, and again", async () => {
-  const other = createPool(postgres.url, createLogger("silent"));
+  const other = createPool(database.url, createLogger("silent"));
   await expect(
     Promise.all([migrateDatabase(pool), migrateDatabase(other), migrateDatabase(pool)]),
   ).resolves.toBeDefined();
@@ -51,7 +47,7 @@ it("can be migrated by several processes at once, and again", async () => {
 
 it("needs no more of the database than the schema that its role owns", async () => {
   await pool.query("create database narrow");
-  const url = postgres.url.replace(/postgres$/, "narrow");
+  const url = database.url.replace(/postgres$/, "narrow");
   const admin = createPool(url, createLogger("silent"));
   await admin.query("create role narrow login");
   await admin.query("create schema runs authorization narrow");
@@ -144,7 +140,7 @@ it("forgets a learner as a whole or not at all, and what was appended meanwhile 
 
 it("says that the database is away, and goes on when it is back", async () => {
   const port = await freePort();
-  const lost = createPool(postgres.url.replace(/:\d+\//, `:${port}/`), createLogger("silent"));
+  const lost = createPool(database.url.replace(/:\d+\//, `:${port}/`), createLogger("silent"));
   const failure = new RunStore(lost).read("reader");
   await expect(failure).rejects.toMatchObject({
     code: "unavailable",
