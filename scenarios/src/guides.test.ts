@@ -8,7 +8,7 @@ const { catalog, hints } = ownPlaces({});
 const guide = (page: string) => readFileSync(new URL(`../../docs/${page}`, import.meta.url), "utf8");
 
 /** The blocks of a guide that say of which scenario they are: `# search-crawls`, then a part of one of its files. */
-const examples = ["oracles.md", "hints.md"].flatMap((page) =>
+const examples = ["oracles.md", "hints.md", "writing-scenarios.md"].flatMap((page) =>
   [...guide(page).matchAll(/```yaml\n# ([a-z-]+)[^\n]*\n([^]*?)```/g)].map(([, scenario = "", yaml = ""]) => {
     return { page, scenario, yaml };
   }),

@@ -2,7 +2,7 @@ import { allChecks } from "./checks.ts";
 import { rankOf } from "./ladder.ts";
 import type { Defect } from "./lint-scenario.ts";
 import { LEVELS, MECHANISMS, type Answer, type Check, type Hint, type Scenario } from "./schema.ts";
-import { says, spoilersIn } from "./spoilers.ts";
+import { says, spoilersIn, widestOf } from "./spoilers.ts";
 
 /** Levels that may not say what it is; from `specific` on a hint may. */
 const SEALED_LEVELS: readonly string[] = LEVELS.slice(0, LEVELS.indexOf("specific"));
@@ -41,7 +41,7 @@ function lintText(hint: Hint, { scenario, answer }: Context): string[] {
   const spoilers = spoilersIn(hint.text, answer.spoilers);
   const check = allChecks(scenario).find((staged) => staged.check.id === hint.check)?.check;
   const verbatim = answersOf(check, answer).filter((text) => says(hint.text, text));
-  return [...new Set([...spoilers, ...verbatim])].map(
+  return widestOf([...new Set([...spoilers, ...verbatim])]).map(
     (said) =>
       `A hint of level ${hint.level} says "${said}", which gives the answer away. Keep it for specific or bottom-out.`,
   );

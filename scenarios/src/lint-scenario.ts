@@ -1,7 +1,7 @@
 import { allChecks } from "./checks.ts";
 import type { ScenarioFolder } from "./read-scenario.ts";
 import type { Answer, Check, Condition, Scenario } from "./schema.ts";
-import { spoilersIn } from "./spoilers.ts";
+import { spoilersIn, widestOf } from "./spoilers.ts";
 
 /** Something wrong with the meaning of a file: the path of the part in question, what it is, what to do. */
 export type Defect = { path: PropertyKey[]; problem: string };
@@ -154,7 +154,7 @@ function publicTexts(scenario: Scenario): Placed<string>[] {
 
 function saysTheAnswer(scenario: Scenario, answer: Answer): Defect[] {
   return publicTexts(scenario).flatMap(({ path, value }) =>
-    spoilersIn(value, answer.spoilers).map((spoiler) => {
+    widestOf(spoilersIn(value, answer.spoilers)).map((spoiler) => {
       return { path, problem: `It says "${spoiler}", which gives the answer away. Use other words.` };
     }),
   );

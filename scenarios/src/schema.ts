@@ -5,6 +5,7 @@ import { componentSchema, mechanismSchema } from "./diagnosis.ts";
 import { COMMON_GATE, COMMON_SIGNALS, HARMS, judgeHarm } from "./harm.ts";
 import { probeSchema } from "./probe.ts";
 import { key, scalar, serviceSchema } from "./services.ts";
+import { evidenceSchema, SKILLS, unitSchema } from "./vocabulary.ts";
 export { actionSchema, LOAD_PROFILES, loadProfileSchema } from "./action.ts";
 export type { Action, ActionKind, LoadProfile } from "./action.ts";
 export { COMPONENTS, componentSchema, MECHANISMS, mechanismSchema } from "./diagnosis.ts";
@@ -42,7 +43,7 @@ export type Stage = z.infer<typeof stageSchema>;
 export const signalSchema = z.strictObject({
   title: text,
   query: text,
-  unit: z.enum(["s", "ratio", "per_second", "count", "bytes"]),
+  unit: unitSchema,
 });
 export type Signal = z.infer<typeof signalSchema>;
 
@@ -85,7 +86,7 @@ export const checkSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     ...checkBase,
     kind: z.literal("inspect"),
-    evidence: z.array(z.enum(["metrics", "logs", "traces", "database", "cache", "queue", "config"])).min(1),
+    evidence: z.array(evidenceSchema).min(1),
     service: serviceSchema.optional(),
   }),
   /** Passed when a finding names the sealed component / mechanism. */
@@ -132,7 +133,7 @@ export const writtenScenarioSchema = z.strictObject({
   brief: text,
   difficulty: z.enum(["beginner", "intermediate", "advanced"]),
   severity: z.enum(["sev1", "sev2", "sev3"]),
-  skills: z.array(text).min(1),
+  skills: z.array(z.enum(SKILLS)).min(1),
   /** Expected and longest time, minutes. */
   minutes: z.strictObject({ expected: z.number().positive(), timebox: z.number().positive() }),
   /** Expected seconds per stage, for pacing. */
@@ -207,7 +208,7 @@ export const answerSchema = z.strictObject({
     .array(
       z.strictObject({
         title: text,
-        where: z.enum(["metrics", "logs", "traces", "database", "cache", "queue", "config"]),
+        where: evidenceSchema,
         query: text,
       }),
     )

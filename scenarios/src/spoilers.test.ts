@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { mayBeSaid } from "./contract.ts";
 import { Play } from "./fixtures/play.ts";
-import { says } from "./spoilers.ts";
+import { says, widestOf } from "./spoilers.ts";
 
 test.each([
   ["Check the authorization latency.", true],
@@ -17,6 +17,18 @@ test.each([
   ["authorization latencyless", false],
 ])("%j says it: %s", (text, expected) => {
   expect(says(text, "authorization latency")).toBe(expected);
+});
+
+test.each([
+  [["concurrency", "consumer_concurrency", "consumer concurrency"], ["consumer_concurrency"]],
+  [
+    ["seq scan", "index"],
+    ["seq scan", "index"],
+  ],
+  [["index", "index"], ["index"]],
+  [[], []],
+])("of %j the linter tells of %j, which say the rest", (said, told) => {
+  expect(widestOf(said)).toEqual(told);
 });
 
 test("a spoiler may be said once a revealed hint said it, and no other", () => {

@@ -26,6 +26,14 @@ export function spoilersIn(text: string, spoilers: readonly string[]): string[] 
   });
 }
 
+/** Without those that another of them says as well: who reads of "consumer concurrency" need not be told of "concurrency". */
+export function widestOf(said: readonly string[]): string[] {
+  return said.filter(
+    (one, index) =>
+      !said.some((other, place) => place !== index && says(other, one) && (place < index || !says(one, other))),
+  );
+}
+
 /**
  * False when the text says, plainly or in a disguise, a spoiler word that no revealed hint has said yet, unless the run
  * is over. A run that ended before its incident was visible keeps its secret for the next attempt.

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
-import { boolean, DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueuePublisher } from "../kit/queue-publisher.ts";
-import { releaseKnob } from "../kit/release.ts";
 import { startService } from "../kit/service.ts";
 import { createCheckout } from "./checkout.ts";
+import { ORDERS_KNOBS } from "./knobs.ts";
 import { createOrderBook } from "./order-book.ts";
-import { RELEASES } from "./pricing.ts";
 import { startRelay } from "./relay.ts";
 import { addRoutes } from "./routes.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -21,32 +19,7 @@ await startService({
     PAYMENTS_URL: z.url(),
     PAYMENTS_SIGNING_KEY: z.string().min(16),
   }),
-  knobs: {
-    ...DATABASE_KNOBS,
-    payment_timeout_ms: integer({
-      title: "Longest wait for the bank's authorisation",
-      unit: "ms",
-      min: 50,
-      max: 60_000,
-      default: 3000,
-    }),
-    release: releaseKnob(RELEASES, "1.8.2"),
-    clock_offset_ms: integer({
-      title: "Correction of the clock that requests are signed by",
-      unit: "ms",
-      min: -60_000,
-      max: 60_000,
-      default: 0,
-    }),
-    message_trace_context: boolean({ title: "Send the trace context with each message", default: true }),
-    outbox_batch_size: integer({
-      title: "Most messages sent at a time",
-      unit: "messages",
-      min: 1,
-      max: 500,
-      default: 50,
-    }),
-  },
+  knobs: ORDERS_KNOBS,
   listens: true,
   upstreams: ({ INVENTORY_URL, PAYMENTS_URL }) => ({ inventory: INVENTORY_URL, payments: PAYMENTS_URL }),
   setUp({ settings, config, log, app, client }) {

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { databaseFromConfig } from "../kit/database.ts";
-import { boolean, DATABASE_KNOBS, integer } from "../kit/knobs.ts";
 import { createQueueConsumer } from "../kit/queue-consumer.ts";
 import { startService } from "../kit/service.ts";
 import { createThreadPool } from "../kit/thread-pool.ts";
 import { createFulfilment } from "./fulfilment.ts";
+import { MOST_THREADS, WORKER_KNOBS } from "./knobs.ts";
 import type { RenderedInvoice, RenderTask } from "./invoice/render-task.ts";
 
 const CAPTURE_TIMEOUT_MS = 30_000;
-const MOST_THREADS = 16;
 
 await startService({
   settings: z.object({
@@ -17,40 +16,7 @@ await startService({
     PAYMENTS_URL: z.url(),
     PAYMENTS_SIGNING_KEY: z.string().min(16),
   }),
-  knobs: {
-    ...DATABASE_KNOBS,
-    consumer_concurrency: integer({
-      title: "Orders that are worked on at a time",
-      unit: "orders",
-      min: 1,
-      max: 64,
-      default: 8,
-    }),
-    consumer_prefetch: integer({
-      title: "Orders that the queue hands over before they are done",
-      unit: "orders",
-      min: 1,
-      max: 256,
-      default: 16,
-    }),
-    consumer_paused: boolean({ title: "Take no orders from the queue", default: false }),
-    handling_timeout_ms: integer({
-      title: "Longest time to ship an order before its message is given back (0: no limit)",
-      unit: "ms",
-      min: 0,
-      max: 600_000,
-      default: 0,
-    }),
-    idempotent_shipping: boolean({ title: "Leave an order alone that was shipped before", default: true }),
-    invoice_threads: integer({
-      title: "Threads that render invoices",
-      unit: "threads",
-      min: 1,
-      max: MOST_THREADS,
-      default: 2,
-    }),
-    invoice_render_dpi: integer({ title: "Resolution of invoices", unit: "dpi", min: 36, max: 600, default: 96 }),
-  },
+  knobs: WORKER_KNOBS,
   listens: false,
   upstreams: ({ PAYMENTS_URL }) => ({ payments: PAYMENTS_URL }),
   setUp({ settings, config, log, client }) {

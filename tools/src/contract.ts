@@ -60,10 +60,11 @@ const scenarioCard = writtenScenarioSchema
     summary: true,
     difficulty: true,
     severity: true,
-    skills: true,
     minutes: true,
   })
   .extend({
+    /** Of those that scenarios share; one whose files cannot be read has one of its own. */
+    skills: z.array(z.string()).min(1),
     available: z.boolean(),
     /** Why it cannot be started now, with the remedy; empty when available. */
     unavailableBecause: z.string(),

@@ -56,6 +56,14 @@ it("goes from an empty folder to an added pack, and says where what is wrong", a
   expect((await mayday("pack", "list")).out).toMatch(/No pack was added/);
 });
 
+it.each(["help", "--help", "-h"])("%s says what there is, and is no mistake", async (word) => {
+  expect(await mayday(word)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Commands:\n.*new scenario/),
+    err: "",
+  });
+});
+
 it.each([
   [[], /Commands:\n.*mayday -- new scenario/],
   [["ship"], /There is no command "ship"/],

@@ -19,13 +19,21 @@ const COMMANDS = {
   pack: { path: "tools/src/cli/pack.ts", does: "pack add|list|remove|verify|pin   packs that others wrote" },
 } as const;
 
+const HELP = ["help", "--help", "-h"];
+
 /** `npm run mayday -- <command> …`: needs no running stack. */
 export async function mayday({ data, rest }: Arguments): Promise<number> {
   const [word = "", ...args] = rest;
   const command = Object.entries(COMMANDS).find(([name]) => name === word)?.[1];
   if (command === undefined) {
-    const lines = Object.values(COMMANDS).map(({ does }) => `  npm run mayday -- ${does}`);
-    console.error([word === "" ? "Commands:" : `There is no command "${word}". Commands:`, ...lines].join("\n"));
+    const commands = ["Commands:", ...Object.values(COMMANDS).map(({ does }) => `  npm run mayday -- ${does}`)].join(
+      "\n",
+    );
+    if (HELP.includes(word)) {
+      console.log(commands);
+      return 0;
+    }
+    console.error(word === "" ? commands : `There is no command "${word}". ${commands}`);
     return 2;
   }
   const settings = { CATALOG_DIR, HINTS_DIR, PACKS_DIR: dataFolder(data).packs };

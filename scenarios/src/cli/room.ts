@@ -9,6 +9,7 @@ export const TEMPLATE = at("packs/template");
 /** A pack's author has the project's schemas beside the pack, wherever that is. */
 export const SCHEMA_FOLDERS = [at("scenarios/schemas"), at("packs/template/schemas")];
 export const CATALOGUE_PAGE = at("docs/catalogue.md");
+export const VOCABULARY_PAGE = at("docs/vocabulary.md");
 
 /** The catalogue that `npm run` was told of, else the one in this repository. */
 export function ownPlaces(env: NodeJS.ProcessEnv = process.env): CatalogPlaces {

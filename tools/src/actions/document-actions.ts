@@ -15,7 +15,7 @@ order. Made by \`npm run document -w tools\` from the schemas and the handlers: 
 - **Undone.** An action notes what brings the present state back before it is applied, and reads back that it took effect. When a run
   ends everything in it is undone, newest first, and compared with the state from before the incident.
 - **Values.** A field without a meaning says it by its name. Wherever a value stands, \`\${name}\` of \`vary\` may stand as well.
-- What a service, queue or call has to set, and within which bounds, the Operate tab and \`list_operations\` show.
+- What a service or call has to set, and within which bounds, is in [settings](settings.md); queues, tables and roles are on the Operate tab.
 `;
 
 /** `docs/actions.md`: every kind and verb of action, with its fields, who may use it, what undoes it, and an example. */

@@ -123,8 +123,12 @@ describe("adding", () => {
     }
   });
 
-  it("takes the example, which gives scenarios of ours hints in German, and tells whose", async () => {
-    const { hintsOver } = await store.add(at("packs/example"));
+  it("takes the example, which has two scenarios, gives some of ours hints in German, and tells whose", async () => {
+    const { scenarios, hintsOver } = await store.add(at("packs/example"));
+    expect(scenarios.map(({ scenario }) => scenario.id).toSorted()).toEqual([
+      "example/half-dark",
+      "example/parcels-trickle",
+    ]);
     const german = hintsOver.filter(({ locale }) => locale === "de").map(({ scenario }) => scenario);
     expect(german.toSorted()).toEqual(["invoices-stall", "orders-pile-up", "search-crawls"]);
     expect(hintOf("de")).toMatch(/^Ein Alarm wartet/);
