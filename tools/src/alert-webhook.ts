@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Control } from "./control.ts";
+import { rereadAlerts } from "./host/alerts.ts";
 
 /** Alertmanager's webhook, version 4: the part of it that a run needs. */
 const webhookSchema = z.object({
@@ -41,7 +42,10 @@ export async function receiveAlerts(c: Context, control: Control, environment: s
   const own = body.data.alerts.filter(({ labels }) => (labels.environment ?? environment) === environment);
   for (const { status, labels } of own) {
     const { alertname: alert, service, severity } = labels;
-    await control.runs.command(run, { type: "alert", alert, state: status, service, severity });
+    if (status === "firing")
+      await control.runs.command(run, { type: "alert", alert, state: status, service, severity });
+    // Another of that name may fire still, of another route or service: what does is read anew.
+    else rereadAlerts(run);
   }
   return c.json({ delivered: own.length });
 }

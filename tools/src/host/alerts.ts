@@ -5,6 +5,11 @@ import { within } from "../within.ts";
 const EVERY_MS = 10_000;
 const DEADLINE_MS = 1500;
 
+/** Has the next tick compare the run's alerts with those that fire, however lately that was done. */
+export function rereadAlerts(run: LiveRun): void {
+  run.alertsReadAt = 0;
+}
+
 /**
  * Compares the run's alerts with those that fire now. The webhook is quicker, but says nothing of an alert that fired
  * before the run began, and nothing while tools was away. Call it from within the run's queue.

@@ -219,11 +219,32 @@ describe("others", () => {
   });
 
   it("Alertmanager's word reaches the run at once", async () => {
-    const labels = { alertname: "BudgetBurns", service: "gateway", severity: "ticket" };
-    const body = JSON.stringify({ version: "4", alerts: [{ status: "firing", labels }] });
-    const headers = { authorization: `Bearer ${SECRETS.webhook}` };
-    const sent = await fetch(`${plane.url}/hooks/alertmanager/small`, { method: "POST", headers, body });
-    expect(await sent.json()).toEqual({ delivered: 1 });
+    await alertmanagerSays("firing", { alertname: "BudgetBurns", service: "gateway", severity: "ticket" });
     expect(await events()).toContainEqual(expect.objectContaining({ type: "alert_changed", alert: "BudgetBurns" }));
   });
+
+  it("an alert ends with the last of its name, and not with the first", async () => {
+    const labels = { alertname: "WaitLong", service: "worker", severity: "page" };
+    system.alerts = [smallAlert()];
+    await expect.poll(knownAlerts, { timeout: 15_000 }).toContain("WaitLong");
+    const before = (await events()).length;
+    await alertmanagerSays("resolved", labels);
+    system.alerts = [smallAlert(), smallAlert({ alert: "QueueGrows" })];
+    await expect.poll(knownAlerts, { timeout: 15_000 }).toContain("QueueGrows");
+    expect(await knownAlerts()).toContain("WaitLong");
+    const ended = (await events())
+      .slice(before)
+      .filter((event) => event.type === "alert_changed" && event.state === "resolved");
+    expect(ended).not.toContainEqual(expect.objectContaining({ alert: "WaitLong" }));
+    system.alerts = [];
+    await alertmanagerSays("resolved", labels);
+    await expect.poll(knownAlerts, { timeout: 15_000 }).not.toContain("WaitLong");
+  });
 });
+
+async function alertmanagerSays(status: "firing" | "resolved", labels: Record<string, string>): Promise<void> {
+  const body = JSON.stringify({ version: "4", alerts: [{ status, labels }] });
+  const headers = { authorization: `Bearer ${SECRETS.webhook}` };
+  const sent = await fetch(`${plane.url}/hooks/alertmanager/small`, { method: "POST", headers, body });
+  expect(await sent.json()).toEqual({ delivered: 1 });
+}
