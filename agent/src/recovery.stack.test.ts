@@ -22,8 +22,8 @@ beforeAll(async () => {
   ({ run } = need(await browser.call("start_run", { scenario: "invoices-stall" }), "start the run"));
   observer = observe(browser, run);
   await observer.watch();
-  await observer.when("incident", 220, () => observer.state.progress?.state === "active");
-}, 240_000);
+  await observer.when("incident", 400, () => observer.state.progress?.state === "active");
+}, 480_000);
 
 afterAll(async () => {
   // The agent may only be about to find tools again.
@@ -43,7 +43,7 @@ afterAll(async () => {
   expect(replay.status === "ok" && replay.items.slice(0, received.length)).toEqual(received);
   expect(observer.problems).toEqual([]);
   browser.close();
-}, 240_000);
+}, 480_000);
 
 const isAbandoned = async () => (await browser.call("abandon_run", { run })).status === "ok";
 
