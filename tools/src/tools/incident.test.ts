@@ -226,11 +226,11 @@ describe("others", () => {
   it("an alert ends with the last of its name, and not with the first", async () => {
     const labels = { alertname: "WaitLong", service: "worker", severity: "page" };
     system.alerts = [smallAlert()];
-    await expect.poll(knownAlerts, { timeout: 15_000 }).toContain("WaitLong");
+    await expect.poll(knownAlerts, { timeout: 60_000 }).toContain("WaitLong");
     const before = (await events()).length;
     await alertmanagerSays("resolved", labels);
     system.alerts = [smallAlert(), smallAlert({ alert: "QueueGrows" })];
-    await expect.poll(knownAlerts, { timeout: 15_000 }).toContain("QueueGrows");
+    await expect.poll(knownAlerts, { timeout: 60_000 }).toContain("QueueGrows");
     expect(await knownAlerts()).toContain("WaitLong");
     const ended = (await events())
       .slice(before)
@@ -238,7 +238,7 @@ describe("others", () => {
     expect(ended).not.toContainEqual(expect.objectContaining({ alert: "WaitLong" }));
     system.alerts = [];
     await alertmanagerSays("resolved", labels);
-    await expect.poll(knownAlerts, { timeout: 15_000 }).not.toContain("WaitLong");
+    await expect.poll(knownAlerts, { timeout: 60_000 }).not.toContain("WaitLong");
   });
 });
 
