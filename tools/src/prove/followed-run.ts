@@ -46,7 +46,8 @@ export class FollowedRun {
   }
 
   /**
-   * Follows the run until `found` gives something, for `seconds` at most; `missing` then says what did not come.
+   * Follows the run until `found` gives something, for `seconds` at most; `missing` then says what did not come. What is
+   * known already is asked first, so whoever waits for what an action does calls `watch` before.
    * Throws also when the run ends by itself meanwhile, unless that is waited for.
    */
   async until<T>(seconds: number, found: () => T | null | undefined, missing: () => string): Promise<T> {
@@ -77,7 +78,6 @@ export class FollowedRun {
   ): Promise<T> {
     const until = performance.now() + seconds * 1000;
     for (;;) {
-      await this.#read((until - performance.now()) / 1000, signal);
       const result = found();
       if (result !== null && result !== undefined) return result;
       const failed = this.event("preparation_failed");
@@ -85,6 +85,7 @@ export class FollowedRun {
       const ended = this.event("ended");
       if (ended && this.event("reverted")) throw new NotProven(`the run ended too early (${ended.why}): ${missing()}`);
       if (performance.now() > until) throw new NotProven(missing());
+      await this.#read((until - performance.now()) / 1000, signal);
     }
   }
 
