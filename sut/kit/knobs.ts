@@ -75,7 +75,7 @@ export const DATABASE_KNOBS = {
   db_acquire_timeout_ms: integer({
     title: "Longest wait for a free database connection",
     unit: "ms",
-    min: 10,
+    min: 1,
     max: 60_000,
     default: 5000,
   }),

@@ -45,7 +45,7 @@ export const databaseFaults: readonly Fault[] = [
     id: "connections-refused",
     touches: ["catalogue"],
     needs: ["visits"],
-    break: [set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 20 })],
+    break: [set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 2 })],
     symptoms: [
       {
         query: rate(`db_pool_acquire_errors_total{service="inventory"}`),

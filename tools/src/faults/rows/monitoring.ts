@@ -33,7 +33,7 @@ export const monitoringFaults: readonly Fault[] = [
     first: true,
     touches: ["catalogue", "cache", "processor"],
     needs: ["visits"],
-    break: [set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 10 })],
+    break: [set("inventory", { db_pool_size: 1, db_acquire_timeout_ms: 2 })],
     symptoms: [{ query: `count(${CATALOGUE_ALERTS}) or vector(0)`, healthy: { below: 0.5 }, broken: { above: 2.5 } }],
     repair: [set("inventory", { db_pool_size: 6, db_acquire_timeout_ms: 5000 })],
   },
