@@ -2,7 +2,10 @@ import { logs, SeverityNumber, trace } from "@opentelemetry/api";
 import { multistream, pino, type Logger } from "pino";
 import { z } from "zod";
 
-const lineSchema = z.object({ level: z.number(), msg: z.string().default("") }).catchall(z.json());
+/** A field of the caller's that is called `level` takes the place of pino's: it is lost, and the call goes on. */
+const lineSchema = z
+  .object({ level: z.number().catch(pino.levels.values["info"] ?? 30), msg: z.string().catch("") })
+  .catchall(z.json());
 
 /** JSON lines on stderr, and the same records to OpenTelemetry, each with the trace it belongs to. */
 export function createLogger(): Logger {

@@ -4,7 +4,11 @@ import { z } from "zod";
 
 export type { Logger };
 
-const lineSchema = z.looseObject({ level: z.number(), msg: z.string().default("") });
+/** A field of the caller's that is called `level` takes the place of pino's: it is lost, and the call goes on. */
+const lineSchema = z.looseObject({
+  level: z.number().catch(pino.levels.values["info"] ?? 30),
+  msg: z.string().catch(""),
+});
 type Json = z.infer<ReturnType<typeof z.json>>;
 
 /**

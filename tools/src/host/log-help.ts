@@ -9,7 +9,7 @@ export function logHelp(logger: Logger, run: string, events: readonly RunEvent[]
       logger.info({ run, check, rule, why: explainRule(rule) }, "a hint was offered");
     } else if (event.type === "hint_revealed") {
       const { check, hint, level, by, rule } = event;
-      logger.info({ run, check, hint, level, by, rule, why: explainRule(rule) }, "a hint was given");
+      logger.info({ run, check, hint, hintLevel: level, by, rule, why: explainRule(rule) }, "a hint was given");
     } else if (event.type === "offer_declined") {
       logger.info({ run, check: event.check }, "an offered hint was declined");
     }
