@@ -2,10 +2,10 @@ import { CatalogReader, type Findings } from "./catalog-reader.ts";
 import { keptFiles } from "./files.ts";
 import { BASE_LOCALE, layerHints, layersOf, pinOf } from "./layer-hints.ts";
 import type { Pack } from "./pack-schema.ts";
-import { readCatalog, type CatalogFiles, type CatalogPlaces } from "./read-catalog.ts";
+import { readCatalog, type CatalogPlaces } from "./read-catalog.ts";
 import type { HintsFile } from "./read-hints.ts";
 import type { ScenarioFolder } from "./read-scenario.ts";
-import { KEPT_PLACES, sourceOf } from "./scenario-source.ts";
+import { KEPT_PLACES, sourceOf, type Read } from "./scenario-source.ts";
 import type { LoadedScenario, ScenarioSource } from "./schema.ts";
 import type { CatalogEntry } from "./vary.ts";
 import type { Problem } from "./yaml-file.ts";
@@ -52,14 +52,12 @@ export function loadKept(id: string, { locale, files }: ScenarioSource): Catalog
   return loadCatalog(KEPT_PLACES, locale, reader).scenarios.get(id) ?? null;
 }
 
-type Context = { files: CatalogFiles; locale: string; reader: CatalogReader; places: CatalogPlaces };
-
 /** The variants of a scenario, which have their files and the layers of their hints in common. */
-function loadVariants(folder: ScenarioFolder, context: Context): LoadedScenario[] {
-  const { files, locale } = context;
+function loadVariants(folder: ScenarioFolder, read: Read): LoadedScenario[] {
+  const { files, locale } = read;
   const layers = layersOf(folder, files.hintsFiles, locale);
   const words = layers.flatMap((layer) => layer.source.value.spoilers);
-  const source = sourceOf(folder, layers, context);
+  const source = sourceOf(folder, layers, read);
   return [folder, ...folder.others].map((variant) => ({
     scenario: variant.scenario.value,
     answer: { ...variant.answer.value, spoilers: [...new Set([...variant.answer.value.spoilers, ...words])] },

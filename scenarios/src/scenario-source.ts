@@ -9,16 +9,14 @@ import type { ScenarioSource } from "./schema.ts";
 /** The folders of kept files, whatever those were that they were read from. */
 export const KEPT_PLACES = { catalog: "catalog", hints: "hints", packs: "packs" } as const;
 
+/** What was read, in which language, from where and by whom. */
+export type Read = { files: CatalogFiles; locale: string; reader: CatalogReader; places: CatalogPlaces };
+
 /** Everything that a scenario was made of, as it was read. */
 export function sourceOf(
   folder: ScenarioFolder,
   layers: readonly HintsFile[],
-  {
-    files,
-    locale,
-    reader,
-    places,
-  }: { files: CatalogFiles; locale: string; reader: CatalogReader; places: CatalogPlaces },
+  { files, locale, reader, places }: Read,
 ): ScenarioSource {
   const owners = new Set(layers.flatMap(({ owner }) => (owner === null ? [] : [owner.id])));
   const manifests = files.packs.filter(({ value }) => owners.has(value.id)).map(({ file }) => file);

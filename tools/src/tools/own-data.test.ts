@@ -66,6 +66,7 @@ it("gives a learner all of their own, and has it deleted as a whole once no run 
   const { events } = await host.get("follow_run", { run, after: 0, waitSeconds: 0 });
   const taken = pages[2]?.events ?? [];
   // The run goes on meanwhile.
+  expect(taken[0]).toMatchObject({ type: "created" });
   expect(taken).toEqual(events.slice(0, taken.length));
 
   const refused = await learner.call("delete_data", { confirm: "delete everything" });
