@@ -57,7 +57,10 @@ async function main(): Promise<number> {
 
 type Prover = Parameters<typeof proveScenario>[0];
 
-/** Proves each, as often as wanted, and reports; gives whether all are proven. */
+/**
+ * Proves each, as often as wanted, and reports; gives whether all are proven. A report into a file is written after
+ * every proof, as not ok until the last, so that what an hour has shown is there when it is interrupted.
+ */
 async function proveAll(entries: CatalogEntry[], { repeat, seed, json }: Options, prover: Prover): Promise<boolean> {
   const proofs: Proof[] = [];
   for (let round = 1; round <= repeat; round += 1) {
@@ -66,6 +69,7 @@ async function proveAll(entries: CatalogEntry[], { repeat, seed, json }: Options
       const proof = await proveScenario(prover, entry, seed + round - 1);
       console.error(proof.ok ? `  proven in ${seconds(proof.ms)}` : `  NOT PROVEN: ${proof.failure}`);
       proofs.push(proof);
+      if (json !== "-") await writeReport(json, { ok: false, proofs });
     }
   }
   const failed = proofs.filter(({ ok }) => !ok);
