@@ -11,12 +11,12 @@ import { need } from "./drill/play.ts";
 /**
  * What a turn of a model costs beyond the model's own time, against a server that answers at once: message sent by the
  * browser → message of the tutor in its feed, less the time that the model's server had the request. In it are storing
- * both messages in PostgreSQL and the screen over MCP. One turn at a time, of several learners one after the other, so
- * that none writes faster than a browser may. Real processes: PostgreSQL, tools, agent; browsers and the model's server
- * are this one. Prints JSON, or writes it with `--json FILE`.
+ * both messages in PostgreSQL and the screen over MCP. One turn at a time, of two learners by turns, so that
+ * neither writes faster than a browser may; not of more, because nothing runs in their environments, and what tools does
+ * about that is not a turn's. Real processes: PostgreSQL, tools, agent; browsers and the model's server are this one. Prints JSON, or writes it with `--json FILE`.
  */
-const LEARNERS = 10;
-const TURNS = 400;
+const LEARNERS = 2;
+const TURNS = 250;
 const WARM_UP = 100;
 /** Between two messages of one learner, milliseconds. */
 const EVERY_MS = 500;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, fillPlaceholders, gt, inArray, sql, type SQL } from "drizzle-orm";
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Pool, QueryResultRow } from "pg";
@@ -19,6 +19,13 @@ const messageCause = (turn: string) => `turn:${turn}`;
 export type Earlier = FeedItem[];
 const EARLIER = 24;
 
+const given = (name: string) => sql.placeholder(name);
+
+/** What learner and tutor said last in `run`, newest first. */
+const SAID = sql`
+  select seq, at::float8 as at, body from ${feed}
+  where run = ${given("run")} and body->>'type' in ('learner_message', 'tutor_message') order by seq desc limit ${EARLIER}`;
+
 export type StoreDatabase = NodePgDatabase & { $client: Pool };
 type Transaction = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
 
@@ -28,12 +35,48 @@ type Transaction = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
  */
 export function createStore(db: StoreDatabase) {
   const dialect = new PgDialect();
-  /** A statement that PostgreSQL plans once for each connection: planning these takes longer than running them. */
-  const prepared = async <Row extends QueryResultRow>(name: string, query: SQL): Promise<Row[]> => {
+  /**
+   * A statement that is written once, and that PostgreSQL plans once for each connection: either takes longer than
+   * running it. Given its values by the names of its placeholders; throws for one that is missing.
+   */
+  const prepared = <Row extends QueryResultRow>(name: string, query: SQL) => {
     const { sql: text, params } = dialect.sqlToQuery(query);
-    const { rows } = await db.$client.query<Row>({ name, text, values: params });
-    return rows;
+    return async (values: Record<string, unknown>): Promise<Row[]> =>
+      (await db.$client.query<Row>({ name, text, values: fillPlaceholders(params, values) })).rows;
   };
+
+  const storeMessage = prepared<{ seq: number; earlier: StoredItem[] | null }>(
+    "append_message",
+    sql`
+    with next as (
+      update ${cursors} set last_seq = last_seq + 1 where run = ${given("run")} returning last_seq
+    ), owed as (
+      insert into ${turns} (run, cause, trigger, calls)
+      select ${given("run")}, ${given("cause")}, ${given("trigger")}::jsonb, '[]'::jsonb from next
+    ), stored as (
+      insert into ${feed} (run, seq, at, cause, body)
+      select ${given("run")}, last_seq, ${given("at")}::bigint, ${given("cause")}, ${given("body")}::jsonb from next
+      returning seq
+    )
+    select seq, (select jsonb_agg(to_jsonb(earlier)) from (${SAID}) as earlier) as earlier from stored`,
+  );
+  const storeEnd = prepared<{ seq: number }>(
+    "finish_turn",
+    sql`
+    with locked as (
+      select run from ${cursors} where run = ${given("run")} for update
+    ), gone as (
+      delete from ${turns} using locked where ${turns.run} = locked.run and cause = ${given("cause")} returning ${turns.run}
+    ), next as (
+      update ${cursors} set last_seq = last_seq + ${given("count")} from gone where ${cursors.run} = gone.run
+      returning last_seq - ${given("count")} as base
+    )
+    insert into ${feed} (run, seq, at, cause, body)
+    select ${given("run")}, base + draft.place, ${given("at")}::bigint, draft.value->>'cause', draft.value->'body'
+    from next, jsonb_array_elements(${given("drafts")}::jsonb) with ordinality as draft (value, place)
+    returning seq`,
+  );
+  const readEarlier = prepared<StoredItem>("earlier", SAID);
 
   return {
     /** Makes the run known; does nothing when it is. */
@@ -83,21 +126,8 @@ export function createStore(db: StoreDatabase) {
           : { item: { run, seq: row.seq, at: row.at, ...row.body }, isNew: false, earlier: [] };
       };
       try {
-        const [row] = await prepared<{ seq: number; earlier: StoredItem[] | null }>(
-          "append_message",
-          sql`
-          with next as (
-            update ${cursors} set last_seq = last_seq + 1 where run = ${run} returning last_seq
-          ), owed as (
-            insert into ${turns} (run, cause, trigger, calls)
-            select ${run}, ${cause}, ${JSON.stringify(trigger)}::jsonb, '[]'::jsonb from next
-          ), stored as (
-            insert into ${feed} (run, seq, at, cause, body)
-            select ${run}, last_seq, ${at}::bigint, ${cause}, ${JSON.stringify(body)}::jsonb from next
-            returning seq
-          )
-          select seq, (select jsonb_agg(to_jsonb(earlier)) from (${saidIn(run)}) as earlier) as earlier from stored`,
-        );
+        const [stored, asked] = [JSON.stringify(body), JSON.stringify(trigger)];
+        const [row] = await storeMessage({ run, cause, trigger: asked, at, body: stored });
         if (row === undefined) throw notOpened(run);
         return { item: { run, seq: row.seq, at, ...body }, isNew: true, earlier: oldestFirst(run, row.earlier ?? []) };
       } catch (error) {
@@ -117,22 +147,7 @@ export function createStore(db: StoreDatabase) {
         const before = bodies.length - 1 - index;
         return { cause: before === 0 ? messageCause(cause) : `before:${before}:${cause}`, body };
       });
-      const rows = await prepared<{ seq: number }>(
-        "finish_turn",
-        sql`
-        with locked as (
-          select run from ${cursors} where run = ${run} for update
-        ), gone as (
-          delete from ${turns} using locked where ${turns.run} = locked.run and cause = ${cause} returning ${turns.run}
-        ), next as (
-          update ${cursors} set last_seq = last_seq + ${drafts.length} from gone where ${cursors.run} = gone.run
-          returning last_seq - ${drafts.length} as base
-        )
-        insert into ${feed} (run, seq, at, cause, body)
-        select ${run}, base + draft.place, ${at}::bigint, draft.value->>'cause', draft.value->'body'
-        from next, jsonb_array_elements(${JSON.stringify(drafts)}::jsonb) with ordinality as draft (value, place)
-        returning seq`,
-      );
+      const rows = await storeEnd({ run, cause, at, count: drafts.length, drafts: JSON.stringify(drafts) });
       const base = Math.min(...rows.map(({ seq }) => seq));
       return rows.map((_, index) => ({ run, seq: base + index, at, ...bodyAt(bodies, index) }));
     },
@@ -162,18 +177,13 @@ export function createStore(db: StoreDatabase) {
 
     /** What was said in the run until now. */
     async earlier(run: string): Promise<Earlier> {
-      return oldestFirst(run, await prepared<StoredItem>("earlier", saidIn(run)));
+      return oldestFirst(run, await readEarlier({ run }));
     },
   };
 }
 export type Store = ReturnType<typeof createStore>;
 
 type StoredItem = { seq: number; at: number; body: FeedBody };
-
-/** What learner and tutor said last, newest first. */
-const saidIn = (run: string): SQL => sql`
-  select seq, at::float8 as at, body from ${feed}
-  where run = ${run} and body->>'type' in ('learner_message', 'tutor_message') order by seq desc limit ${EARLIER}`;
 
 const oldestFirst = (run: string, rows: readonly StoredItem[]): Earlier =>
   rows.toReversed().map(({ seq, at, body }) => ({ run, seq, at, ...body }));
