@@ -12,7 +12,7 @@ import { operate, tryInVain } from "./attempts.ts";
 import { FollowedRun } from "./followed-run.ts";
 import { NotProven, ProofRecord, seconds, type Proof, type Step } from "./proof.ts";
 import { acknowledge, alertsFire, completed, healthy, investigated, staysBroken, symptom } from "./phases.ts";
-import { alertsAreQuiet, queueIsDrained } from "./left-behind.ts";
+import { alertsAreQuiet, patiently, queueIsDrained } from "./left-behind.ts";
 import { waitForRecovery } from "./recovery.ts";
 import type { ToolsClient } from "./tools-client.ts";
 
@@ -64,7 +64,9 @@ function fixFor(answer: Answer, seed: number) {
 }
 
 async function snapshots(environments: Prover["environments"]) {
-  const taken = [...environments].map(async ([name, one]) => [name, await one.snapshot()] as const);
+  const taken = [...environments].map(
+    async ([name, one]) => [name, await patiently(async () => await one.snapshot())] as const,
+  );
   return new Map(await Promise.all(taken));
 }
 
@@ -153,7 +155,7 @@ async function asBefore(
 ) {
   for (const [name, environment] of environments) {
     const expected = { ...before.get(name), "load profile": loaded.scenario.load };
-    const left = differences(expected, await environment.snapshot());
+    const left = differences(expected, await patiently(async () => await environment.snapshot()));
     if (left.length > 0) throw new NotProven(`${name} is not as before: ${left.join("; ")}`);
     await queueIsDrained(environment, signal);
   }

@@ -1,6 +1,7 @@
 import type { Environment } from "../environment/environment.ts";
 import { isMitigated, mitigation } from "./attempts.ts";
 import type { FollowedRun } from "./followed-run.ts";
+import { patiently } from "./left-behind.ts";
 import { NotProven } from "./proof.ts";
 
 const LIMIT_MS = 120_000;
@@ -20,7 +21,7 @@ export async function waitForRecovery(run: FollowedRun, environment: Environment
   for (;;) {
     await run.watch(STEP_SECONDS);
     if (isMitigated(run)) return mitigatedAt(run);
-    const depth = (await environment?.queueDepth()) ?? 0;
+    const depth = (environment && (await patiently(async () => await environment.queueDepth()))) ?? 0;
     const now = performance.now();
     if (depth < lowest) [lowest, shrankAt] = [depth, now];
     const isDraining = depth > 0 && now - shrankAt < STALLED_MS;
