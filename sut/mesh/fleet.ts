@@ -4,11 +4,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Policy } from "./policy.ts";
 import { renderSidecar, type MeshSettings, type RenderedFile } from "./render/sidecar.ts";
 import { sidecarAdmin, type SidecarAdmin, type Versions } from "./sidecar-admin.ts";
+import { SECRET_FILES } from "./render/tls.ts";
 import { WORKLOADS, type Workload } from "./topology.ts";
 import { replaceFile } from "./write-file.ts";
 
 const CONFIRM_MS = 2000;
 const POLL_MS = 20;
+const SECRETS: ReadonlySet<string> = new Set(Object.values(SECRET_FILES));
 
 /** What became of a change at one sidecar; one that is away reads its files when it starts. */
 export type Outcome = "taken" | "not_taken" | "away";
@@ -44,11 +46,18 @@ export function createFleet(root: string, settings: MeshSettings): Fleet {
     replaceFile(join(folder(workload), file.name), file.content);
     files.get(workload)?.set(file.name, file);
   };
+  /** What a sidecar has to have taken: of the secrets, those that its configuration names; without TLS it reads none. */
+  const wantedOf = (workload: Workload): [file: string, version: string][] => {
+    const written = [...(files.get(workload)?.values() ?? [])];
+    const isNamed = (secret: string) =>
+      written.some(({ name, content }) => name !== secret && content.includes(secret));
+    return Object.entries(published(workload)).filter(([file]) => !SECRETS.has(file) || isNamed(file));
+  };
   const admin = (workload: Workload) => admins.get(workload) ?? sidecarAdmin(folder(workload));
 
   async function outcomeAt(workload: Workload): Promise<Outcome> {
     const until = performance.now() + CONFIRM_MS;
-    const wanted = Object.entries(published(workload));
+    const wanted = wantedOf(workload);
     for (;;) {
       const taken = await admin(workload)
         .versions()

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { findEnvoy } from "@mayday/local/testing";
 import { startSmallMesh, type SmallMesh } from "./testing.ts";
 import { WORKLOADS } from "./topology.ts";
@@ -9,6 +10,9 @@ import { WORKLOADS } from "./topology.ts";
 const EDGE = "/policy/edges/orders-payments";
 const PAYMENTS = "/policy/services/payments";
 const envoy = await findEnvoy();
+const sidecarsSchema = z.object({
+  sidecars: z.object({ payments: z.object({ certificates: z.array(z.object({ serial: z.string() })) }) }),
+});
 
 /** On machines without Envoy there is no mesh, and nothing of it to test. */
 describe.runIf(envoy !== null)("real sidecars", () => {
@@ -92,6 +96,21 @@ describe.runIf(envoy !== null)("real sidecars", () => {
       await reaches(404);
     },
   );
+
+  it("take a new certificate while nobody asks for one, and show it when somebody does again", async () => {
+    const certificates = async () => {
+      const { body } = await mesh.ask("GET", "/sidecars");
+      return sidecarsSchema.parse(body).sidecars.payments.certificates.map(({ serial }) => serial.toUpperCase());
+    };
+    await set(PAYMENTS, { mtls: "off" });
+    // The listener with TLS serves on until its connections are drained.
+    await expect.poll(certificates, { timeout: 60_000 }).toEqual([]);
+    const { body } = await mesh.ask("POST", "/certificates/payments");
+    expect(body).toMatchObject({ sidecars: { payments: "taken" } });
+    await set(PAYMENTS, { mtls: "strict" });
+    expect(await certificates()).toEqual([z.object({ serial: z.string() }).parse(body).serial]);
+    await reaches(404);
+  }, 90_000);
 
   it("refuse what is above the limits at once", async () => {
     await set(EDGE, { max_connections: 1, max_pending_requests: 1, max_requests: 1 });

@@ -114,7 +114,7 @@ function taken(outcomes: MeshOutcomes): string {
   const refusing = named("not_taken");
   if (refusing.length > 0) {
     throw new ToolError(
-      "internal",
+      "timeout",
       `the change was not taken in time by the sidecar of ${refusing.join(" and ")}`,
       "Look at the mesh in list_operations, and try again.",
     );
