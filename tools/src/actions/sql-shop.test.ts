@@ -243,6 +243,15 @@ describe("rows", () => {
     await undo(back);
     expect(await count()).toBe(before);
     expect(await plan()).toMatch(/reviews_product_idx/);
+    // What a connection has not told of yet it tells when it ends.
+    await expect
+      .poll(() => scalar("SELECT count(*)::int FROM pg_stat_activity WHERE usename = 'operator'"), { timeout: 10_000 })
+      .toBe(0);
+    const { rows } = await admin.query(
+      `SELECT n_live_tup::int AS live, n_dead_tup::int AS dead, n_mod_since_analyze::int AS news
+       FROM pg_stat_user_tables WHERE relname = 'reviews'`,
+    );
+    expect(rows).toEqual([{ live: before, dead: 0, news: 0 }]);
   });
 
   it("of one product are changed and brought back", async () => {
