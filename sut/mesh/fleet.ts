@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Policy } from "./policy.ts";
 import { renderSidecar, type MeshSettings, type RenderedFile } from "./render/sidecar.ts";
-import { sidecarAdmin, type SidecarAdmin, type Versions } from "./sidecar-admin.ts";
 import { SECRET_FILES } from "./render/tls.ts";
+import { sidecarAdmin, type SidecarAdmin, type Versions } from "./sidecar-admin.ts";
 import { WORKLOADS, type Workload } from "./topology.ts";
 import { replaceFile } from "./write-file.ts";
 
@@ -20,7 +20,10 @@ export type Outcomes = Partial<Record<Workload, Outcome>>;
 export type Fleet = {
   folder: (workload: Workload) => string;
   admin: (workload: Workload) => SidecarAdmin;
-  /** The version of each file as it was written last. */
+  /**
+   * The version, as it was written last, of each file that the sidecar reads: of the secrets, those that its
+   * configuration names. Without TLS it reads none, and goes on to tell the version that it had.
+   */
   published: (workload: Workload) => Versions;
   /** Writes a file of one sidecar. */
   publish: (workload: Workload, file: RenderedFile) => void;
@@ -36,28 +39,25 @@ export function createFleet(root: string, settings: MeshSettings): Fleet {
   const admins = new Map(WORKLOADS.map((workload) => [workload, sidecarAdmin(folder(workload))]));
   for (const workload of WORKLOADS) mkdirSync(folder(workload), { recursive: true, mode: 0o700 });
 
-  const published = (workload: Workload): Versions =>
-    Object.fromEntries(
-      [...(files.get(workload)?.values() ?? [])].flatMap(({ name, version }) =>
-        version === null ? [] : [[name, version]],
-      ),
+  const published = (workload: Workload): Versions => {
+    const written = [...(files.get(workload)?.values() ?? [])];
+    const isRead = ({ name: file }: RenderedFile) =>
+      !SECRETS.has(file) || written.some(({ name, content }) => name !== file && content.includes(file));
+    return Object.fromEntries(
+      written
+        .filter(isRead)
+        .flatMap(({ name, version }): [string, string][] => (version === null ? [] : [[name, version]])),
     );
+  };
   const publish = (workload: Workload, file: RenderedFile): void => {
     replaceFile(join(folder(workload), file.name), file.content);
     files.get(workload)?.set(file.name, file);
-  };
-  /** What a sidecar has to have taken: of the secrets, those that its configuration names; without TLS it reads none. */
-  const wantedOf = (workload: Workload): [file: string, version: string][] => {
-    const written = [...(files.get(workload)?.values() ?? [])];
-    const isNamed = (secret: string) =>
-      written.some(({ name, content }) => name !== secret && content.includes(secret));
-    return Object.entries(published(workload)).filter(([file]) => !SECRETS.has(file) || isNamed(file));
   };
   const admin = (workload: Workload) => admins.get(workload) ?? sidecarAdmin(folder(workload));
 
   async function outcomeAt(workload: Workload): Promise<Outcome> {
     const until = performance.now() + CONFIRM_MS;
-    const wanted = wantedOf(workload);
+    const wanted = Object.entries(published(workload));
     for (;;) {
       const taken = await admin(workload)
         .versions()

@@ -1,30 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Environment } from "../environment/environment.ts";
-import { SourceUnavailable } from "../environment/source.ts";
+import { patiently } from "./patiently.ts";
 import { NotProven } from "./proof.ts";
 
 const PATIENCE_SECONDS = 120;
-/** How long a part of the system may give no answer to the proof itself. */
-const AWAY_SECONDS = 30;
 /** Orders that are on their way through a healthy queue at any moment. */
 const IN_FLIGHT = 10;
 const POLL_MS = 1000;
-
-/**
- * What the proof itself reads of the system, read again where a part of it gives no answer: a moment without a free
- * processor says nothing of the scenario. Throws the `SourceUnavailable` of a part that stays away.
- */
-export async function patiently<T>(read: () => Promise<T>): Promise<T> {
-  const until = performance.now() + AWAY_SECONDS * 1000;
-  for (;;) {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof SourceUnavailable) || performance.now() > until) throw error;
-      await delay(POLL_MS);
-    }
-  }
-}
 
 /** Waits until no order is left over in the queue. */
 export async function queueIsDrained(environment: Environment, signal: AbortSignal): Promise<void> {
@@ -46,7 +28,7 @@ export async function alertsAreQuiet(environment: Environment, names: string[], 
 async function settled(signal: AbortSignal, obstacle: () => Promise<string | null>): Promise<void> {
   const until = performance.now() + PATIENCE_SECONDS * 1000;
   for (;;) {
-    const found = await patiently(obstacle);
+    const found = await patiently(signal, obstacle);
     if (found === null) return;
     if (performance.now() > until) throw new NotProven(`${found}, after ${PATIENCE_SECONDS} s of waiting`);
     await delay(POLL_MS, undefined, { signal });

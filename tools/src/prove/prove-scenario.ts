@@ -12,7 +12,8 @@ import { operate, tryInVain } from "./attempts.ts";
 import { FollowedRun } from "./followed-run.ts";
 import { NotProven, ProofRecord, seconds, type Proof, type Step } from "./proof.ts";
 import { acknowledge, alertsFire, completed, healthy, investigated, staysBroken, symptom } from "./phases.ts";
-import { alertsAreQuiet, patiently, queueIsDrained } from "./left-behind.ts";
+import { alertsAreQuiet, queueIsDrained } from "./left-behind.ts";
+import { patiently } from "./patiently.ts";
 import { waitForRecovery } from "./recovery.ts";
 import type { ToolsClient } from "./tools-client.ts";
 
@@ -37,7 +38,7 @@ export type Prover = {
 export async function proveScenario(prover: Prover, entry: CatalogEntry, seed: number): Promise<Proof> {
   const record = new ProofRecord(entry.scenario, seed, prover.say);
   try {
-    const before = await snapshots(prover.environments);
+    const before = await snapshots(prover);
     await inRun(prover, entry, seed, (run, loaded) => proveWhole(prover, loaded, run, record));
     const others = prover.everyFix ? rightFixes(entry.answer).length - 1 : 0;
     for (let next = seed + 1; next <= seed + others; next += 1) {
@@ -63,9 +64,9 @@ function fixFor(answer: Answer, seed: number) {
   return fix;
 }
 
-async function snapshots(environments: Prover["environments"]) {
+async function snapshots({ environments, signal }: Prover) {
   const taken = [...environments].map(
-    async ([name, one]) => [name, await patiently(async () => await one.snapshot())] as const,
+    async ([name, one]) => [name, await patiently(signal, () => one.snapshot())] as const,
   );
   return new Map(await Promise.all(taken));
 }
@@ -138,11 +139,18 @@ async function proveFix(prover: Prover, loaded: LoadedScenario, run: FollowedRun
 
 const environmentOf = ({ environments }: Prover, run: FollowedRun) => environments.get(run.progress.environment);
 
+/** Orders that wait; 0 where nobody counts them. */
+async function queueDepth(prover: Prover, run: FollowedRun): Promise<number> {
+  const environment = environmentOf(prover, run);
+  if (environment === undefined) return 0;
+  return (await patiently(prover.signal, () => environment.queueDepth(prover.signal))) ?? 0;
+}
+
 /** After the fix, every check of the mitigate stage passes; `ms` from the fix until then. */
 async function repaired(prover: Prover, run: FollowedRun, fix: readonly Action[]) {
   await operate(prover.tools, run.id, fix);
   const fixedAt = Date.now();
-  const recoveredAt = await waitForRecovery(run, environmentOf(prover, run));
+  const recoveredAt = await waitForRecovery(run, () => queueDepth(prover, run));
   const ms = recoveredAt - fixedAt;
   return { detail: `recovered, and held, ${seconds(ms)} after the fix`, ms };
 }
@@ -155,7 +163,7 @@ async function asBefore(
 ) {
   for (const [name, environment] of environments) {
     const expected = { ...before.get(name), "load profile": loaded.scenario.load };
-    const left = differences(expected, await patiently(async () => await environment.snapshot()));
+    const left = differences(expected, await patiently(signal, () => environment.snapshot()));
     if (left.length > 0) throw new NotProven(`${name} is not as before: ${left.join("; ")}`);
     await queueIsDrained(environment, signal);
   }

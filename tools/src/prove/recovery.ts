@@ -1,7 +1,5 @@
-import type { Environment } from "../environment/environment.ts";
 import { isMitigated, mitigation } from "./attempts.ts";
 import type { FollowedRun } from "./followed-run.ts";
-import { patiently } from "./left-behind.ts";
 import { NotProven } from "./proof.ts";
 
 const LIMIT_MS = 120_000;
@@ -14,14 +12,14 @@ const STEP_SECONDS = 5;
  * Waits until the mitigate stage has passed and gives that moment (milliseconds since the epoch). What wrong fixes let
  * pile up in the queue before is given the time to be worked off: it says nothing against the right one.
  */
-export async function waitForRecovery(run: FollowedRun, environment: Environment | undefined): Promise<number> {
+export async function waitForRecovery(run: FollowedRun, queueDepth: () => Promise<number>): Promise<number> {
   const began = performance.now();
   let lowest = Infinity;
   let shrankAt = began;
   for (;;) {
     await run.watch(STEP_SECONDS);
     if (isMitigated(run)) return mitigatedAt(run);
-    const depth = (environment && (await patiently(async () => await environment.queueDepth()))) ?? 0;
+    const depth = await queueDepth();
     const now = performance.now();
     if (depth < lowest) [lowest, shrankAt] = [depth, now];
     const isDraining = depth > 0 && now - shrankAt < STALLED_MS;
