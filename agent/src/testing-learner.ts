@@ -1,4 +1,5 @@
 import { openBrowser, type Browser } from "./cli/browser.ts";
+import { observe } from "./cli/drill/observer.ts";
 import type { FeedItem, ServerEvents } from "./contract.ts";
 import { says, startModelServer, type Received, type Reply, type Wire } from "./providers/testing-model-server.ts";
 import { startTestAgent, until, type TestTools } from "./testing.ts";
@@ -6,6 +7,8 @@ import { startTestAgent, until, type TestTools } from "./testing.ts";
 export type Said = Extract<FeedItem, { type: "tutor_message" }>;
 type Delta = Parameters<ServerEvents["delta"]>[0];
 export type Answering = (request: Received, wire: Wire) => Reply;
+/** How long the tutor may take to answer, seconds. */
+const ANSWER_SECONDS = 60;
 /** What a model says of what nobody asked. */
 export const GREETING = "Good to have you here. Look at the brief first.";
 
@@ -60,24 +63,26 @@ export async function openLearner(agentUrl: string, scenario: string) {
 }
 
 async function talker(browser: Browser, run: string) {
-  const feed: FeedItem[] = [];
+  const observer = observe(browser, run);
+  const { feed } = observer;
   const deltas: Delta[] = [];
-  browser.onFeed((item) => void feed.push(item));
   browser.onDelta((piece) => void deltas.push(piece));
-  const watched = await browser.watch(run, 0);
-  if (watched.status !== "ok") throw new Error(watched.reason);
-  feed.unshift(...watched.items);
+  await observer.watch();
   let count = 0;
+  const said = async (what: string, isIt: (message: Said) => boolean): Promise<Said> => {
+    const find = () => feed.find((item): item is Said => item.type === "tutor_message" && isIt(item));
+    return await observer.when(what, ANSWER_SECONDS, find).catch((error: unknown) => {
+      const last = JSON.stringify({
+        connected: browser.socket.connected,
+        problems: observer.problems,
+        last: feed.slice(-3),
+      });
+      throw new Error(`${run}: ${last}`, { cause: error });
+    });
+  };
   const answerTo = async (id: string): Promise<Said> =>
-    await until(() => {
-      const found = feed.find((item) => item.type === "tutor_message" && item.id.endsWith(`client:${id}`));
-      return found?.type === "tutor_message" && found;
-    }, `the tutor answers ${id}`);
-  const greeted = async (): Promise<Said> =>
-    await until(() => {
-      const found = feed.find((item) => item.type === "tutor_message");
-      return found?.type === "tutor_message" && found;
-    }, "the tutor greets");
+    await said(`answer to ${id}`, (message) => message.id.endsWith(`client:${id}`));
+  const greeted = async (): Promise<Said> => await said("greeting", () => true);
   /** Says something, by another of the learner's browsers where it is given, and waits for the answer. */
   const ask = async (text: string, by: Pick<Browser, "say"> = browser): Promise<Said> => {
     const id = `message-${++count}`;

@@ -91,14 +91,18 @@ async function acknowledge(): Promise<void> {
   const alerts = await open("Alerts");
   const alert = alerts.getByRole("article", { name: ALERT }).first();
   const button = alert.getByRole("button", { name: "Acknowledge" });
+  const acknowledged = alert.getByText("Acknowledged");
   // An alert left over from a test before may go while it is clicked, and come back as the incident's own.
   await expect
     .poll(
       async () => {
         if (await button.isVisible()) await keyboard.enter(button).catch(() => undefined);
-        return await alert.getByText("Acknowledged").isVisible();
+        return await acknowledged.waitFor({ timeout: STEP_MS / 3 }).then(
+          () => true,
+          () => false,
+        );
       },
-      { timeout: STEP_MS, interval: 500 },
+      { timeout: 3 * STEP_MS, interval: 500 },
     )
     .toBe(true);
   await stage("Detect").getByText("Done").waitFor({ state: "attached" });

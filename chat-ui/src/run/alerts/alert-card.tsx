@@ -48,8 +48,12 @@ function AlertActions({ alert, known, onChange }: Props) {
   const acknowledge = useCall("acknowledge_alert");
   const expire = useCall("expire_silence");
   const [silencing, setSilencing] = useState(false);
+  /** The time of the firing that was acknowledged here: the list that tells it too may come seconds later. */
+  const [acknowledgedSince, setAcknowledgedSince] = useState<number | null>(null);
   const onAcknowledge = async (): Promise<void> => {
-    if ((await acknowledge.run({ run, alert: alert.alert })) !== null) onChange();
+    if ((await acknowledge.run({ run, alert: alert.alert })) === null) return;
+    setAcknowledgedSince(alert.since);
+    onChange();
   };
   /** It is heard again once no silence holds it back. */
   const onExpire = async (): Promise<void> => {
@@ -61,7 +65,7 @@ function AlertActions({ alert, known, onChange }: Props) {
     <>
       <FailureNote failure={acknowledge.failure ?? expire.failure} />
       <div className={panel.row}>
-        {alert.acknowledged ? (
+        {alert.acknowledged || acknowledgedSince === alert.since ? (
           <Badge tone="good">{t("alerts.acknowledged")}</Badge>
         ) : (
           <Button
