@@ -32,9 +32,9 @@ async function main(): Promise<number> {
   const started = performance.now();
   const log = (line: string) =>
     console.error(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-  let abandon = async (): Promise<unknown> => undefined;
+  let abandon: (() => Promise<unknown>) | null = null;
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => void abandon().finally(() => process.exit(130)));
+    process.once(signal, () => void Promise.resolve(abandon?.()).finally(() => process.exit(130)));
   const drill = async (id: string): Promise<DrillReport> => {
     const report = await runDrill({
       agentUrl: env.AGENT_URL,
