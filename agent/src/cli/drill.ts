@@ -5,17 +5,18 @@ import { KINDS, kindSchema } from "./drill/learner.ts";
 import { need } from "./drill/play.ts";
 import { runDrill, type DrillReport } from "./drill/run-drill.ts";
 
-const USAGE = `npm run drill -- SCENARIO|--all --learner ${KINDS.join("|")} --seed N [--json]`;
+const USAGE = `npm run drill -- SCENARIO...|--all --learner ${KINDS.join("|")} --seed N [--json]`;
 
 const envSchema = z.object({ AGENT_URL: z.url(), TOOLS_URL: z.url(), TOOLS_INSTRUCTOR_TOKEN: z.string().min(1) });
 const argumentsSchema = z.object({
-  scenario: z.string({ error: "name a scenario, or say --all" }).min(1).nullable(),
+  all: z.boolean(),
+  named: z.array(z.string().min(1)),
   learner: kindSchema.default("competent"),
   seed: z.coerce.number().int().min(0).default(1),
   json: z.boolean().default(false),
 });
 
-/** `npm run drill`: progress on stderr, the report (with `--all` a list of them) on stdout; exit code 1 when there is a problem. */
+/** `npm run drill`: progress on stderr, the report (of several scenarios a list) on stdout; exit code 1 when there is a problem. */
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -26,8 +27,8 @@ async function main(): Promise<number> {
       json: { type: "boolean" },
     },
   });
-  const named = values.all ? null : positionals[0];
-  const { scenario, learner, seed, json } = argumentsSchema.parse({ ...values, scenario: named });
+  const { all, named, learner, seed, json } = argumentsSchema.parse({ ...values, named: positionals });
+  if (!all && named.length === 0) throw new Error("name a scenario, or say --all");
   const env = envSchema.parse(process.env);
   const started = performance.now();
   const log = (line: string) =>
@@ -35,25 +36,34 @@ async function main(): Promise<number> {
   let abandon: (() => Promise<unknown>) | null = null;
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void Promise.resolve(abandon?.()).finally(() => process.exit(130)));
-  const drill = async (id: string): Promise<DrillReport> => {
-    const report = await runDrill({
+  const drill = async (scenario: string): Promise<DrillReport> =>
+    await runDrill({
       agentUrl: env.AGENT_URL,
       toolsUrl: env.TOOLS_URL,
       instructorToken: env.TOOLS_INSTRUCTOR_TOKEN,
-      scenario: id,
+      scenario,
       learner,
       seed,
       log,
       onStarted: (giveUp) => (abandon = giveUp),
     });
-    if (!json) tell(report);
-    else if (scenario === null) log(outcomeOf(report));
-    return report;
-  };
+
+  const ids = all ? await playable(env.AGENT_URL, log) : named;
   const reports: DrillReport[] = [];
-  for (const id of scenario === null ? await playable(env.AGENT_URL, log) : [scenario]) reports.push(await drill(id));
-  if (json) console.log(JSON.stringify(scenario === null ? reports : reports[0], null, 2));
-  return reports.every(({ completed, problems }) => completed && problems.length === 0) ? 0 : 1;
+  for (const id of ids) {
+    try {
+      const report = await drill(id);
+      reports.push(report);
+      for (const line of linesOf(report)) (json ? log : console.log)(line);
+    } catch (error) {
+      // What the others showed is not lost for one that could not be started.
+      if (ids.length === 1) throw error;
+      log(`${id}: not started: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (json) console.log(JSON.stringify(ids.length === 1 && !all ? reports[0] : reports, null, 2));
+  const fine = reports.filter(({ completed, problems }) => completed && problems.length === 0);
+  return fine.length === ids.length ? 0 : 1;
 }
 
 /** The scenarios of the catalog that this stack can play; says of the others why it cannot. */
@@ -72,13 +82,13 @@ async function playable(agentUrl: string, log: (line: string) => void): Promise<
   }
 }
 
-function tell(report: DrillReport): void {
-  console.log(outcomeOf(report));
-  for (const problem of report.problems) console.log(`  problem: ${problem}`);
+function linesOf({ scenario, completed, seconds, hints, checks, problems }: DrillReport): string[] {
+  const outcome = completed ? "completed" : "not completed";
+  return [
+    `${scenario}: ${outcome} in ${seconds} s, ${checks.passed}/${checks.of} checks, ${hints} hints`,
+    ...problems.map((problem) => `  problem: ${problem}`),
+  ];
 }
-
-const outcomeOf = ({ scenario, completed, seconds, hints, checks, problems }: DrillReport): string =>
-  `${scenario}: ${completed ? "completed" : "not completed"} in ${seconds} s, ${checks.passed}/${checks.of} checks, ${hints} hints, ${problems.length} problems`;
 
 try {
   process.exitCode = await main();

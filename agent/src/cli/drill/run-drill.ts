@@ -28,6 +28,9 @@ export type DrillReport = {
   problems: string[];
 };
 
+/** How long everything may take to be put back after a run that was given up. */
+const REVERT_SECONDS = 90;
+
 /**
  * Plays a whole run as a browser would, with a simulated learner who knows the answer from the instructor's tool alone.
  * Never throws for what goes wrong in the run: that is in `problems`. Leaves no run behind.
@@ -49,8 +52,12 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
       await play({ browser, observer, run, learner, solution, log });
       problems.push(...(await lookBack(browser, run, observer)));
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(reasonOf(error));
       await browser.call("abandon_run", { run });
+      // The environment is free again when everything is put back.
+      await observer
+        .when("debrief", REVERT_SECONDS, () => observer.state.progress?.state === "debrief")
+        .catch((late: unknown) => void problems.push(reasonOf(late)));
     }
     const seconds = Math.round((performance.now() - started) / 100) / 10;
     const what = { scenario, learner: options.learner, seed, seconds };
@@ -59,6 +66,8 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
     browser.close();
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Reads the debrief, and says where it and what the browser saw contradict one another. */
 async function lookBack(browser: Browser, run: string, observer: Observer): Promise<string[]> {
