@@ -602,7 +602,9 @@ export const TOOLS = {
     input: z.strictObject(run),
     output: z.object({
       component: componentSchema,
+      alsoComponents: z.array(componentSchema),
       mechanism: mechanismSchema,
+      alsoMechanisms: z.array(mechanismSchema),
       questions: z.record(z.string(), z.string()),
       referenceFix: z.array(actionSchema),
       wrongFixes: z.array(

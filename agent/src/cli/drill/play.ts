@@ -92,10 +92,15 @@ async function find(game: Game): Promise<void> {
   const { learner, solution, observer } = game;
   while (learner.wrongFindings > 0) {
     learner.wrongFindings--;
-    const component = learner.random.pick(componentSchema.options.filter((one) => one !== solution.component));
-    const mechanism = learner.random.pick(mechanismSchema.options.filter((one) => one !== solution.mechanism));
+    const [components, mechanisms] = [
+      new Set([solution.component, ...solution.alsoComponents]),
+      new Set([solution.mechanism, ...solution.alsoMechanisms]),
+    ];
+    const component = learner.random.pick(componentSchema.options.filter((one) => !components.has(one)));
+    const mechanism = learner.random.pick(mechanismSchema.options.filter((one) => !mechanisms.has(one)));
     const judged = await submit(game, { component, mechanism });
-    if (judged.mechanismRight) observer.problems.push(`the finding ${component}/${mechanism} counted as right`);
+    if (judged.componentRight || judged.mechanismRight)
+      observer.problems.push(`the finding ${component}/${mechanism} counted as right`);
     await hint(game);
     await pause(learner.thinkMs());
   }
