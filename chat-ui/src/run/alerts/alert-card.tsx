@@ -60,14 +60,16 @@ function AlertActions({ alert, known, onChange }: Props) {
     for (const silence of alert.silences) if ((await expire.run({ run, silence })) === null) return;
     onChange();
   };
+  const isAcknowledged = alert.acknowledged || acknowledgedSince === alert.since;
+  // One that is pending has called nobody yet.
+  const canAcknowledge = alert.state !== "pending" && !isAcknowledged;
   const canSilence = alert.state === "firing" && !silencing;
   return (
     <>
       <FailureNote failure={acknowledge.failure ?? expire.failure} />
       <div className={panel.row}>
-        {alert.acknowledged || acknowledgedSince === alert.since ? (
-          <Badge tone="good">{t("alerts.acknowledged")}</Badge>
-        ) : (
+        {isAcknowledged && <Badge tone="good">{t("alerts.acknowledged")}</Badge>}
+        {canAcknowledge && (
           <Button
             small
             kind={alert.state === "firing" ? "primary" : "plain"}
