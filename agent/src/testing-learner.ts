@@ -77,7 +77,7 @@ async function talker(browser: Browser, run: string) {
         problems: observer.problems,
         last: feed.slice(-3),
       });
-      throw new Error(`${run}: ${last}`, { cause: error });
+      throw new Error(`${run}: ${String(error)}: ${last}`, { cause: error });
     });
   };
   const answerTo = async (id: string): Promise<Said> =>

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { openBrowser } from "./browser.ts";
 import { KINDS, kindSchema } from "./drill/learner.ts";
 import { need } from "./drill/play.ts";
-import { runDrill, type DrillReport } from "./drill/run-drill.ts";
+import { reasonOf, runDrill, type DrillReport } from "./drill/run-drill.ts";
 
 const USAGE = `npm run drill -- SCENARIO...|--all --learner ${KINDS.join("|")} --seed N [--json]`;
 
@@ -28,7 +28,7 @@ async function main(): Promise<number> {
     },
   });
   const { all, named, learner, seed, json } = argumentsSchema.parse({ ...values, named: positionals });
-  if (!all && named.length === 0) throw new Error("name a scenario, or say --all");
+  if (all === named.length > 0) throw new Error("name scenarios, or say --all");
   const env = envSchema.parse(process.env);
   const started = performance.now();
   const log = (line: string) =>
@@ -36,29 +36,22 @@ async function main(): Promise<number> {
   let abandon: (() => Promise<unknown>) | null = null;
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void Promise.resolve(abandon?.()).finally(() => process.exit(130)));
-  const drill = async (scenario: string): Promise<DrillReport> =>
-    await runDrill({
-      agentUrl: env.AGENT_URL,
-      toolsUrl: env.TOOLS_URL,
-      instructorToken: env.TOOLS_INSTRUCTOR_TOKEN,
-      scenario,
-      learner,
-      seed,
-      log,
-      onStarted: (giveUp) => (abandon = giveUp),
-    });
+  const place = { agentUrl: env.AGENT_URL, toolsUrl: env.TOOLS_URL, instructorToken: env.TOOLS_INSTRUCTOR_TOKEN };
+  const onStarted = (giveUp: () => Promise<unknown>) => (abandon = giveUp);
 
   const ids = all ? await playable(env.AGENT_URL, log) : named;
   const reports: DrillReport[] = [];
   for (const id of ids) {
     try {
-      const report = await drill(id);
+      const report = await runDrill({ ...place, scenario: id, learner, seed, log, onStarted });
       reports.push(report);
       for (const line of linesOf(report)) (json ? log : console.log)(line);
     } catch (error) {
       // What the others showed is not lost for one that could not be started.
       if (ids.length === 1) throw error;
-      log(`${id}: not started: ${error instanceof Error ? error.message : String(error)}`);
+      log(`${id}: not started: ${reasonOf(error)}`);
+    } finally {
+      abandon = null;
     }
   }
   if (json) console.log(JSON.stringify(ids.length === 1 && !all ? reports[0] : reports, null, 2));
@@ -93,8 +86,7 @@ function linesOf({ scenario, completed, seconds, hints, checks, problems }: Dril
 try {
   process.exitCode = await main();
 } catch (error) {
-  const why =
-    error instanceof z.ZodError ? z.prettifyError(error) : String(error instanceof Error ? error.message : error);
+  const why = error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error);
   console.error(`drill: ${why}\nUsage: ${USAGE}`);
   process.exitCode = 1;
 }

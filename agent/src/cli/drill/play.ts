@@ -92,12 +92,11 @@ async function find(game: Game): Promise<void> {
   const { learner, solution, observer } = game;
   while (learner.wrongFindings > 0) {
     learner.wrongFindings--;
-    const [components, mechanisms] = [
-      new Set([solution.component, ...solution.alsoComponents]),
-      new Set([solution.mechanism, ...solution.alsoMechanisms]),
-    ];
-    const component = learner.random.pick(componentSchema.options.filter((one) => !components.has(one)));
-    const mechanism = learner.random.pick(mechanismSchema.options.filter((one) => !mechanisms.has(one)));
+    const right = new Set<string>(
+      [solution.component, solution.alsoComponents, solution.mechanism, solution.alsoMechanisms].flat(),
+    );
+    const component = learner.random.pick(componentSchema.options.filter((one) => !right.has(one)));
+    const mechanism = learner.random.pick(mechanismSchema.options.filter((one) => !right.has(one)));
     const judged = await submit(game, { component, mechanism });
     if (judged.componentRight || judged.mechanismRight)
       observer.problems.push(`the finding ${component}/${mechanism} counted as right`);

@@ -67,7 +67,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Reads the debrief, and says where it and what the browser saw contradict one another. */
 async function lookBack(browser: Browser, run: string, observer: Observer): Promise<string[]> {
