@@ -1,6 +1,6 @@
-import { serve } from "@hono/node-server";
 import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
 import { z } from "zod";
+import { listen } from "../listen.ts";
 
 /** The SDK's own server over HTTP with one trivial tool, and nothing of ours: what ours is compared with. */
 const handler = createMcpHandler(() => {
@@ -15,4 +15,4 @@ const handler = createMcpHandler(() => {
   });
   return server;
 });
-serve({ fetch: (request) => handler.fetch(request), hostname: "127.0.0.1", port: Number(process.env["PORT"]) });
+listen({ fetch: (request: Request) => handler.fetch(request) }, "127.0.0.1", Number(process.env["PORT"]));
