@@ -8,7 +8,7 @@ and make about 58 requests/s, among them 12 searches and 4.5 orders.
 JOURNEYS_PER_SECOND = 0.5
 SPAWN_SECONDS = 2
 
-PROFILES = {"off": 0, "quiet": 11, "steady": 63, "busy": 126, "surge": 252}
+PROFILES = {"off": 0, "quiet": 11, "steady": 63, "busy": 105, "surge": 252}
 DEFAULT_PROFILE = "steady"
 
 
