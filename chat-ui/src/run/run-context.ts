@@ -43,6 +43,11 @@ export function useView(): { view: View; pathTo: (tab: Tab, change: ViewChange) 
   }, [run, route]);
 }
 
+/** The incident has not begun: what the system shows is from before. */
+export function isPreparing(progress: Progress | null): boolean {
+  return progress?.state === "preparing" || progress?.state === "injecting";
+}
+
 /** A run that still can be worked on: not ended, not being put back. */
 export function isOpen(progress: Progress | null): boolean {
   return (

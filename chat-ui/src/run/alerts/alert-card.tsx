@@ -44,7 +44,7 @@ export function AlertCard({ alert, known, onChange }: Props) {
 }
 
 function AlertActions({ alert, known, onChange }: Props) {
-  const { run } = useRun();
+  const { run, progress } = useRun();
   const acknowledge = useCall("acknowledge_alert");
   const expire = useCall("expire_silence");
   const [silencing, setSilencing] = useState(false);
@@ -61,8 +61,8 @@ function AlertActions({ alert, known, onChange }: Props) {
     onChange();
   };
   const isAcknowledged = alert.acknowledged || acknowledgedSince === alert.since;
-  // One that is pending has called nobody yet.
-  const canAcknowledge = alert.state !== "pending" && !isAcknowledged;
+  // One that is pending has called nobody yet, and one from before or after the incident is none of the run's.
+  const canAcknowledge = progress?.state === "active" && alert.state !== "pending" && !isAcknowledged;
   const canSilence = alert.state === "firing" && !silencing;
   return (
     <>

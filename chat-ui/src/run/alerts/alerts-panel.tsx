@@ -4,7 +4,7 @@ import { EmptyNote } from "../../ui/empty-note.tsx";
 import { FailureNote } from "../../ui/failure-note.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import panel from "../panel.module.css";
-import { useRun } from "../run-context.ts";
+import { isPreparing, useRun } from "../run-context.ts";
 import { AlertCard } from "./alert-card.tsx";
 import styles from "./alert-card.module.css";
 import { HistorySection } from "./history-section.tsx";
@@ -18,7 +18,7 @@ const rank = ({ state, severity }: { state: keyof typeof ORDER; severity: string
   ORDER[state] + (severity === "page" ? 0 : 1);
 
 export function AlertsPanel({ active }: { active: boolean }) {
-  const { run } = useRun();
+  const { run, progress } = useRun();
   const query = useQuery({ tool: "list_alerts", input: active ? { run } : null, key: run, every: REFRESH_MS });
   const alerts = query.data === null ? null : [...query.data.alerts].sort((a, b) => rank(a) - rank(b));
   const known = labelValues(alerts ?? []);
@@ -27,6 +27,7 @@ export function AlertsPanel({ active }: { active: boolean }) {
       <p className={panel.intro}>{t("alerts.intro")}</p>
       <FailureNote failure={query.failure} onRetry={query.refresh} />
       {alerts === null && query.loading && <Loading what={t("tab.alerts")} />}
+      {alerts !== null && alerts.length > 0 && isPreparing(progress) && <EmptyNote>{t("alerts.before")}</EmptyNote>}
       {alerts?.length === 0 && <EmptyNote>{t("alerts.none")}</EmptyNote>}
       {alerts !== null && alerts.length > 0 && (
         <div className={styles.alerts}>

@@ -3,7 +3,7 @@ import { named, t } from "../../text/t.ts";
 import { EmptyNote } from "../../ui/empty-note.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
 import panel from "../panel.module.css";
-import { useRun } from "../run-context.ts";
+import { isPreparing, useRun } from "../run-context.ts";
 import { HelpBox } from "./help-box.tsx";
 import { StageCard } from "./stage-card.tsx";
 import styles from "./progress.module.css";
@@ -12,7 +12,7 @@ import styles from "./progress.module.css";
 export function ProgressPanel() {
   const { progress, about } = useRun();
   if (progress === null) return <EmptyNote>{t("progress.none")}</EmptyNote>;
-  const preparing = progress.state === "preparing" || progress.state === "injecting";
+  const preparing = isPreparing(progress);
   return (
     <div className={panel.panel}>
       {preparing && (
