@@ -11,6 +11,18 @@ export function rereadAlerts(run: LiveRun): void {
 }
 
 /**
+ * Looks at once at what fires, where the run has not heard of this alert: whoever lists the alerts may see one fire
+ * seconds before the run's own look.
+ */
+export async function noticeAlert(run: LiveRun, alert: string): Promise<void> {
+  await run.queue.run(async () => {
+    if (run.model.state !== "active" || run.model.alerts[alert]?.firing === true) return;
+    rereadAlerts(run);
+    await reconcileAlerts(run);
+  });
+}
+
+/**
  * Compares the run's alerts with those that fire now. The webhook is quicker, but says nothing of an alert that fired
  * before the run began, and nothing while tools was away. Call it from within the run's queue.
  */

@@ -1,4 +1,5 @@
 import { defineTool } from "../define-tool.ts";
+import { noticeAlert } from "../host/alerts.ts";
 
 export const acknowledgeAlert = defineTool("acknowledge_alert", {
   title: "Acknowledge an alert",
@@ -7,6 +8,7 @@ export const acknowledgeAlert = defineTool("acknowledge_alert", {
   idempotent: true,
   async run({ run: id, alert }, control, caller) {
     const run = await control.runs.find(id, caller);
+    await noticeAlert(run, alert);
     await control.runs.command(run, { type: "acknowledge", alert });
     return { acknowledged: true };
   },
