@@ -61,7 +61,7 @@ function AlertActions({ alert, known, onChange }: Props) {
     onChange();
   };
   const isAcknowledged = alert.acknowledged || acknowledgedSince === alert.since;
-  // One that is pending has called nobody yet, and one from before or after the incident is none of the run's.
+  // One that is pending has called nobody yet, and one from before or after the incident is not about it.
   const canAcknowledge = progress?.state === "active" && alert.state !== "pending" && !isAcknowledged;
   const canSilence = alert.state === "firing" && !silencing;
   return (
