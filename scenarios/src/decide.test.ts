@@ -97,6 +97,16 @@ test("alerts are stored when they change; one that fires again pages again", () 
   expect(play.model.passed["acknowledge"]).toBeDefined();
 });
 
+test("an alert counts from the injection on: what fires before it is not of this incident", () => {
+  const play = new Play();
+  expect(play.do(alert("firing")).events).toEqual([]);
+  expect(() => play.do({ type: "acknowledge", alert: "CheckoutSlow" })).toThrow(/is not firing in this run/);
+  play.toIncident();
+  expect(play.progress().alerts).toMatchObject([{ alert: "CheckoutSlow", acknowledged: false }]);
+  play.do({ type: "abandon" });
+  expect(play.do(alert("resolved")).events).toEqual([]);
+});
+
 test("an alert acknowledged before the symptom was confirmed counts once it is", () => {
   const play = new Play();
   play.pass(8);

@@ -123,10 +123,12 @@ function decideAcknowledge(draft: Draft, { alert }: CommandOf<"acknowledge">): s
   return `${alert} is acknowledged.`;
 }
 
+/** What fires before the fault is injected is not of this incident; a look after it finds what has not stopped. */
 function noteAlert(draft: Draft, command: CommandOf<"alert">): string {
   const { model } = draft;
   const firing = command.state === "firing";
-  if (model.endedAt !== null || (model.alerts[command.alert]?.firing ?? false) === firing) return "";
+  if (model.injectedAt === null || model.endedAt !== null) return "";
+  if ((model.alerts[command.alert]?.firing ?? false) === firing) return "";
   draft.add({ ...command, type: "alert_changed" });
   return `${command.alert} is ${command.state}.`;
 }
