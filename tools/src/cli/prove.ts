@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { loadCatalog, type CatalogEntry, type CatalogPlaces } from "@mayday/scenarios/contract";
 import { loadEnvironments } from "../environment/load-environments.ts";
+import { keepProcessorBusy } from "../prove/busy-processor.ts";
 import { Interrupted, seconds, type Proof, type Step } from "../prove/proof.ts";
 import { proveScenario } from "../prove/prove-scenario.ts";
 import { FollowedRun } from "../prove/followed-run.ts";
@@ -57,11 +58,32 @@ async function main(): Promise<number> {
 
 type Prover = Parameters<typeof proveScenario>[0];
 
+/** Proves each, as often as wanted, and reports; gives whether all are proven. */
+async function proveAll(entries: CatalogEntry[], options: Options, prover: Prover): Promise<boolean> {
+  const { busy, json } = options;
+  const release = busy ? keepProcessorBusy() : null;
+  let proofs: Proof[];
+  try {
+    proofs = await proveRounds(entries, options, prover);
+  } finally {
+    await release?.();
+  }
+  const failed = proofs.filter(({ ok }) => !ok);
+  await writeReport(json, { ok: failed.length === 0, busy, proofs });
+  console.error(`\n${proofs.length - failed.length} proven, ${failed.length} failed`);
+  for (const { scenario, failure } of failed) console.error(`  ${scenario}: ${failure}`);
+  return failed.length === 0;
+}
+
 /**
- * Proves each, as often as wanted, and reports; gives whether all are proven. A report into a file is written after
- * every proof, as not ok until the last, so that what an hour has shown is there when it is interrupted.
+ * A report into a file is written after every proof, as not ok until the last, so that what an hour has shown is there
+ * when it is interrupted.
  */
-async function proveAll(entries: CatalogEntry[], { repeat, seed, json }: Options, prover: Prover): Promise<boolean> {
+async function proveRounds(
+  entries: CatalogEntry[],
+  { repeat, seed, busy, json }: Options,
+  prover: Prover,
+): Promise<Proof[]> {
   const proofs: Proof[] = [];
   for (let round = 1; round <= repeat; round += 1) {
     for (const entry of entries) {
@@ -69,14 +91,10 @@ async function proveAll(entries: CatalogEntry[], { repeat, seed, json }: Options
       const proof = await proveScenario(prover, entry, seed + round - 1);
       console.error(proof.ok ? `  proven in ${seconds(proof.ms)}` : `  NOT PROVEN: ${proof.failure}`);
       proofs.push(proof);
-      if (json !== "-") await writeReport(json, { ok: false, proofs });
+      if (json !== "-") await writeReport(json, { ok: false, busy, proofs });
     }
   }
-  const failed = proofs.filter(({ ok }) => !ok);
-  await writeReport(json, { ok: failed.length === 0, proofs });
-  console.error(`\n${proofs.length - failed.length} proven, ${failed.length} failed`);
-  for (const { scenario, failure } of failed) console.error(`  ${scenario}: ${failure}`);
-  return failed.length === 0;
+  return proofs;
 }
 
 /** Ends what `--keep`, or a proof that was killed, left open. */
@@ -143,7 +161,9 @@ function chosenScenarios({ ids, all }: Options, places: CatalogPlaces): CatalogE
   });
 }
 
-async function writeReport(target: string | null, report: { ok: boolean; proofs: Proof[] }): Promise<void> {
+type Report = { ok: boolean; busy: boolean; proofs: Proof[] };
+
+async function writeReport(target: string | null, report: Report): Promise<void> {
   if (target === null) return;
   const text = `${JSON.stringify(report, null, 2)}\n`;
   if (target === "-") process.stdout.write(text);

@@ -34,7 +34,11 @@ describe("prove", () => {
     const { code, stdout, stderr } = await prove(["search-crawls", "--json", "-"]);
     expect(code, stderr).toBe(0);
     const report = JSON.parse(stdout);
-    expect(report).toMatchObject({ ok: true, proofs: [{ scenario: "search-crawls", ok: true, failure: null }] });
+    expect(report).toMatchObject({
+      ok: true,
+      busy: false,
+      proofs: [{ scenario: "search-crawls", ok: true, failure: null }],
+    });
     const [proof] = report.proofs;
     expect(proof.symptomMs).toBeLessThanOrEqual(20_000);
     expect(proof.alertMs.ProductSearchSlow).toBeLessThanOrEqual(45_000);
