@@ -175,6 +175,19 @@ describe("a session that holds rows", () => {
     await expect.poll(() => sessions.list()).toEqual([]);
   });
 
+  it("is ended however many tell it to: what left before it was told is no complaint", async () => {
+    for (let round = 0; round < 5; round++) {
+      const clients = Array.from(
+        { length: 10 },
+        () => new Client({ connectionString: shop.url("inventory"), application_name: "leaving" }),
+      );
+      for (const client of clients) client.on("error", () => {});
+      await Promise.all(clients.map((client) => client.connect()));
+      await Promise.all([1, 2, 3].map(() => system.roles.terminate("leaving", signal)));
+      expect(await connections("leaving")).toBe(0);
+    }
+  });
+
   it("has a name that nobody else has, and never the console's", async () => {
     const other = new Client({ connectionString: shop.url("inventory"), application_name: "inventory" });
     await other.connect();

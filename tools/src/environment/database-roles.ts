@@ -54,8 +54,10 @@ export function databaseRoles(url: string) {
     async terminate(application: string, signal: AbortSignal): Promise<number> {
       if (application === CONSOLE)
         throw new ToolError("not_allowed", "the console does not end its own connections", "Choose another one.");
-      const found = await rows<{ gone: boolean }>(TERMINATE, [application, TERMINATE_WAIT_MS], signal);
-      if (found.some(({ gone }) => !gone)) {
+      const found = await rows<{ pid: number; gone: boolean }>(TERMINATE, [application, TERMINATE_WAIT_MS], signal);
+      // One that left by itself before it was told is not "gone" either: PostgreSQL knows no such process then.
+      const doubtful = found.flatMap(({ pid, gone }) => (gone ? [] : [pid]));
+      if (doubtful.length > 0 && (await rows(STILL_THERE, [application, doubtful], signal)).length > 0) {
         const reason = `a connection of ${application} was told to end and is still there`;
         throw new ToolError("unavailable", reason, "Try again.");
       }
@@ -98,8 +100,12 @@ const LIMITS = `
   FROM pg_roles r WHERE r.rolname = ANY ($1) ORDER BY 1`;
 
 const TERMINATE = `
-  SELECT pg_terminate_backend(pid, $2) AS gone FROM pg_stat_activity
+  SELECT pid, pg_terminate_backend(pid, $2) AS gone FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = $1 AND pid <> pg_backend_pid()`;
+
+const STILL_THERE = `
+  SELECT pid FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = $1 AND pid = ANY ($2)`;
 
 const APPLICATIONS = `
   SELECT application_name AS application, count(*)::int AS backends,
