@@ -105,3 +105,15 @@ test("hands a learner's data over, and deletes it after asking once more", async
   await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
   await page.getByText("Deleted: 0 runs").waitFor();
 });
+
+test("is built in React's production form, also where its environment is a test's", async () => {
+  const page = await visit("/");
+  await cards(page).first().waitFor();
+  const scripts = await page.evaluate(async () => {
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+    const texts = loaded.filter((name) => name.endsWith(".js")).map(async (name) => await (await fetch(name)).text());
+    return await Promise.all(texts);
+  });
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.filter((script) => script.includes("jsxDEV"))).toEqual([]);
+});
