@@ -41,9 +41,7 @@ export function PromqlBox({ range, active }: { range: TimeRange; active: boolean
       <h3 id="promql">{t("promql.heading")}</h3>
       <form className={panel.section} onSubmit={onSubmit}>
         <PromqlEditor label={t("promql.label")} text={text} onText={type} onAsk={ask} />
-        <p className={panel.faint} id="promql-help">
-          {t("promql.help")}
-        </p>
+        <p className={panel.faint}>{t("promql.help")}</p>
         <div className={panel.row}>
           <Button small type="submit" kind="primary" disabled={text.trim() === ""}>
             {t("promql.run")}

@@ -18,7 +18,8 @@ type Told = Pick<Props, "onText" | "onAsk">;
 
 /**
  * Prometheus's own editor for PromQL: completion, colours, and what is wrong with an expression. Enter asks, Shift and
- * Enter make a new line; Tab is not taken, so that the keyboard gets out of it.
+ * Enter make a new line; Tab is not taken, so that the keyboard gets out of it. In a shadow tree, where its styles are
+ * adopted: in the page they would be a style element, which the page's content security policy refuses.
  */
 export function PromqlEditor({ label, text, onText, onAsk }: Props) {
   const { run } = useRun();
@@ -39,8 +40,10 @@ export function PromqlEditor({ label, text, onText, onAsk }: Props) {
     });
     const promql = new PromQLExtension().setComplete({ remote: names, maxMetricsMetadata: 2000 });
     const extensions = [...editing(label, told), promql.asExtension()];
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
     const view = new EditorView({
-      parent: host.current,
+      parent: root,
+      root,
       state: EditorState.create({ doc: first.current, extensions }),
     });
     editor.current = view;
@@ -76,7 +79,7 @@ function editing(label: string, told: { readonly current: Told }): Extension[] {
     editorTheme,
     EditorView.lineWrapping,
     placeholder(t("promql.placeholder")),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "promql-help" }),
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-description": t("promql.help") }),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap]),
     // After completion, which takes Enter while its list is open, and before the new line that Enter makes elsewhere.
     Prec.low(
