@@ -29,9 +29,8 @@ export default defineConfig({
           ],
           // Many wait for what they started, so a few more than there are cores get on better.
           maxWorkers: Math.max(3, availableParallelism() - 1),
-          // Beside the stack they take what it leaves over.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -146,7 +146,7 @@ export async function until<T>(
     const value = await condition();
     if (value !== false && value !== undefined && value !== null) return value;
     if (performance.now() > deadline) throw new Error(`it did not happen within ${seconds} s: ${what}`);
-    await delay(10);
+    await delay(25);
   }
 }
 

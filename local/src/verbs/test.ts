@@ -24,30 +24,23 @@ type Result = z.infer<typeof resultSchema>;
 type Summary = { passed: number; failed: number; skipped: number };
 
 /**
- * `npm test`: fetches what the tests need, runs them, and ends with a line `N passed, N failed, N skipped`. Those on
- * the stack wait most of their time, so when all are run the others run meanwhile, at a low priority.
+ * `npm test`: fetches what the tests need, runs them, and ends with a line `N passed, N failed, N skipped`. The stack has
+ * the machine for itself: beside it the others would get so little of a small one that their own time limits pass.
  */
 export async function test({ rest }: Arguments): Promise<number> {
   const fetched = rest.length === 0 || needsStack(rest) ? fetchNeeded() : undefined;
   // What cannot be fetched is said by what needs it; the others take what is there then.
   await Promise.allSettled([fetched]);
-  const runs =
+  const summaries =
     rest.length === 0
-      ? [
-          vitest(["--project", "unit", "--maxWorkers=2"], { background: true }),
-          vitest(["--project", "stack"], { fetched }),
-        ]
-      : [vitest(rest, { fetched })];
-  await Promise.allSettled(runs);
-  const summaries = await Promise.all(runs);
+      ? [await vitest(["--project", "unit"]), await vitest(["--project", "stack"], fetched)]
+      : [await vitest(rest, fetched)];
   const sum = (key: keyof Summary): number => summaries.reduce((total, summary) => total + summary[key], 0);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
   return sum("failed") === 0 ? 0 : 1;
 }
 
-type Options = { background?: boolean; fetched?: Promise<Engine> | undefined };
-
-async function vitest(args: string[], { background = false, fetched }: Options): Promise<Summary> {
+async function vitest(args: string[], fetched?: Promise<Engine>): Promise<Summary> {
   const browser = (await fetched) ?? null;
   const folder = await mkdtemp(join(tmpdir(), "mayday-test-"));
   const report = join(folder, "report.json");
@@ -55,7 +48,7 @@ async function vitest(args: string[], { background = false, fetched }: Options):
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const env = { ...process.env, ...browser?.env, ...(browser === null ? {} : { CHROMIUM_PATH: browser.program }) };
     const program = [join(PROJECT, "node_modules/vitest/vitest.mjs"), "run", ...reporters, ...args];
-    const code = await runProgram(process.execPath, program, env, { cwd: PROJECT, background });
+    const code = await runProgram(process.execPath, program, env, PROJECT);
     return summarise(await readResult(report), code);
   } finally {
     await rm(folder, { recursive: true, force: true });
