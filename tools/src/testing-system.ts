@@ -14,6 +14,9 @@ export class SmallSystem implements Environment {
   threads = 4;
   profile = "steady";
   alerts: Alert[] = [];
+  /** Dead-lettered messages; and of these the ones that die again. */
+  dead = 0;
+  unhandled = 0;
   /** Everything that was done to it, in order. */
   readonly done: Action[] = [];
   readonly expired: string[] = [];
@@ -96,6 +99,11 @@ export class SmallSystem implements Environment {
   }
   async queueDepth() {
     return 0;
+  }
+  async redriveDead() {
+    const redriven = this.dead;
+    this.dead = this.unhandled;
+    return redriven;
   }
   async describeOperations() {
     const load = { profile: this.profile, users: 25, profiles: ["quiet", "steady", "busy"], extraClient: null };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Action, RabbitmqOp } from "@mayday/scenarios/contract";
-import { countsDeliveries, type MessageBroker, type QueueLimits } from "../environment/message-broker.ts";
+import { countsDeliveries, deadQueueOf, type MessageBroker, type QueueLimits } from "../environment/message-broker.ts";
 import { ToolError } from "../tool-error.ts";
 import { done, rowsOf, type ActionHandler } from "./action-handler.ts";
 import { byVerb } from "./by-verb.ts";
@@ -58,7 +58,7 @@ export const rabbitmq: ActionHandler<"rabbitmq"> = byVerb<RabbitmqOp>({
     describe: (op) => `Take a message out of ${op.queue}`,
     async apply({ queue, body }, { broker }, signal) {
       // It may have been rejected, or be in a consumer's hands for the moment and come back.
-      const dead = `${queue}.dead`;
+      const dead = deadQueueOf(queue);
       const places = (await broker.queues(signal))
         .map((one) => one.queue)
         .filter((one) => one === queue || one === dead);

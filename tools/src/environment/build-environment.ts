@@ -42,6 +42,7 @@ export function buildEnvironment(entry: EnvironmentEntry): Environment {
     extendSilence: (silence, minutes) => alerts.extendSilence(silence, minutes),
     expireSilence: (silence) => alerts.expireSilence(silence),
     queueDepth: (signal) => drivers.broker.queueDepth(signal),
+    redriveDead: (signal) => drivers.broker.redriveDead(signal),
 
     readProbe: (probe, signal) => readProbe(probe, system, () => alerts.listAlerts(), signal),
     describeOperations: () => describeOperations(drivers),

@@ -49,6 +49,8 @@ export type Environment = {
 
   /** Messages in the order queue, waiting or being worked on; null when there is no such queue. */
   queueDepth(signal?: AbortSignal): Promise<number | null>;
+  /** Puts dead-lettered orders back into the order queue; gives how many there were. */
+  redriveDead(signal: AbortSignal): Promise<number>;
 
   describeOperations(): Promise<Operations>;
   /**

@@ -148,9 +148,19 @@ export function messageBroker(source: Source, queue: string, amqpUrl: string) {
     },
 
     move: (from: string, to: string, signal: AbortSignal) => moveMessages(amqpUrl, { from, to }, signal),
+
+    /** Orders that were dead-lettered go back to the order queue; gives how many, 0 where there is no dead-letter queue. */
+    async redriveDead(signal: AbortSignal): Promise<number> {
+      const dead = deadQueueOf(queue);
+      if (!(await this.queues(signal)).some((one) => one.queue === dead)) return 0;
+      return moveMessages(amqpUrl, { from: dead, to: queue }, signal);
+    },
     takeOut: (name: string, body: string, signal: AbortSignal) => takeOut(amqpUrl, { queue: name, body }, signal),
   };
 }
+
+/** Where the broker puts what it gave up delivering from a queue. */
+export const deadQueueOf = (queue: string): string => `${queue}.dead`;
 
 const at = (name: string) => `/api/queues/${VHOST}/${encodeURIComponent(name)}`;
 const policyAt = (name: string) => `/api/policies/${VHOST}/${encodeURIComponent(policyName(name))}`;

@@ -111,6 +111,16 @@ describe("the broker", () => {
     await apply(rabbitmq({ verb: "purge", queue: to }));
   });
 
+  it("redrives dead-lettered orders to where they are shipped", async () => {
+    const shipped = sql({ verb: "query", text: "select id from orders.orders where status = 'shipped' limit 1" });
+    await expect.poll(() => rows(shipped), { timeout: 60_000 }).toHaveLength(1);
+    const body = JSON.stringify({ orderId: (await rows(shipped))[0]?.[0] });
+    await environment.redriveDead(signal);
+    await apply(rabbitmq({ verb: "publish", queue: "orders.dead", body }));
+    await expect.poll(() => environment.redriveDead(signal)).toBe(1);
+    expect(await environment.redriveDead(signal)).toBe(0);
+  });
+
   it.each([
     rabbitmq({ verb: "set_policy", queue: "nothing", maxLength: 1 }),
     rabbitmq({ verb: "redrive", from: "orders.dead", to: "nothing" }),

@@ -4,12 +4,13 @@ import type { LiveRun } from "./live-run.ts";
 import { recordSignal } from "./record-signal.ts";
 import { within } from "../within.ts";
 
-/** So long a difference may take to settle (a draining queue, a closing silence) before it is reported as one. */
+/** So long a difference may take to settle (a closing silence, orders that die again) before it is reported as one. */
 const SETTLE_MS = 20_000;
+const READ_MS = 10_000;
 
 /**
- * Puts the system back as it was before the run: every applied action undone, newest first, the learner's too; then
- * compared with the fingerprint of the healthy gate. While a difference may still settle, the next tick looks again.
+ * Puts the system back as it was before the run: every applied action undone, newest first, the learner's too; orders
+ * that were dead-lettered redriven; then compared with the fingerprint of the healthy gate. While a difference may still settle, the next tick looks again.
  * Throws while the system does not answer; what was undone stays recorded, and the next attempt goes on from there.
  */
 export async function revertRun(run: LiveRun): Promise<void> {
@@ -18,12 +19,7 @@ export async function revertRun(run: LiveRun): Promise<void> {
     if (undo.length > 0) await undoAction(run, actionId, undo);
   }
   for (const silence of openSilences(run)) await run.environment.expireSilence(silence);
-  const { fingerprint } = run.model;
-  // Without a fingerprint the gate never opened, so nothing was injected that could be left behind.
-  const left =
-    fingerprint === null
-      ? []
-      : differences(fromFingerprint(fingerprint), await within(10_000, () => run.environment.snapshot()));
+  const left = await leftBehind(run);
   if (left.length > 0 && Date.now() - (run.events.at(-1)?.at ?? 0) < SETTLE_MS) {
     run.waitingFor = left;
     run.wake();
@@ -32,6 +28,18 @@ export async function revertRun(run: LiveRun): Promise<void> {
   run.waitingFor = null;
   const recorded = await recordSignal(run);
   await run.append([...recorded, { type: "reverted", verified: left.length === 0, differences: left }]);
+}
+
+/** What is not as it was, a line each. Orders that were just redriven count until a later look finds no more of them. */
+async function leftBehind({ environment, model }: LiveRun): Promise<string[]> {
+  // Without a fingerprint the gate never opened, so nothing was injected that could be left behind.
+  if (model.fingerprint === null) return [];
+  const dead = await within(READ_MS, (signal) => environment.redriveDead(signal));
+  const now = await within(READ_MS, () => environment.snapshot());
+  return [
+    ...(dead > 0 ? [`orders that were dead-lettered: ${dead}`] : []),
+    ...differences(fromFingerprint(model.fingerprint), now),
+  ];
 }
 
 function openSilences(run: LiveRun): string[] {

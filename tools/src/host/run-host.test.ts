@@ -291,6 +291,26 @@ describe("when something fails", () => {
     });
   });
 
+  it("lets dead-lettered orders go back to work", async () => {
+    const { host, run } = await startIncident();
+    system.dead = 3;
+    await host.command(run, { type: "abandon" });
+    await stateOf(run).toBe("debrief");
+    expect(run.events.at(-1)).toMatchObject({ type: "reverted", verified: true, differences: [] });
+    expect(system.dead).toBe(0);
+  });
+
+  it("reports dead-lettered orders that die again each time", async () => {
+    const { host, run } = await startIncident();
+    system.dead = system.unhandled = 2;
+    await host.command(run, { type: "abandon" });
+    await until(() => run.progress().waitingFor.join()).toBe("orders that were dead-lettered: 2");
+    vi.setSystemTime(Date.now() + 60_000);
+    await stateOf(run).toBe("debrief");
+    const differences = ["orders that were dead-lettered: 2"];
+    expect(run.events.at(-1)).toMatchObject({ type: "reverted", verified: false, differences });
+  });
+
   it("puts back an action that failed half-way before it tries again", async () => {
     let failures = 0;
     system.afterApply = async (action) => {
