@@ -13,7 +13,8 @@ order. Made by \`npm run document -w tools\` from the schemas and the handlers: 
 - **Who.** *Operators* are learners, so fixes, wrong fixes and cheats may use what is theirs and nothing else: a proof does them as a
   learner. Scenarios (\`inject\`, \`tutorFaults\`) and instructors may use every action.
 - **Undone.** An action notes what brings the present state back before it is applied, and reads back that it took effect. When a run
-  ends everything in it is undone, newest first, and compared with the state from before the incident.
+  ends everything in it is undone, newest first, orders that were dead-lettered go back to the queue, and the state is
+  compared with the one from before the incident.
 - **Values.** A field without a meaning says it by its name. Wherever a value stands, \`\${name}\` of \`vary\` may stand as well.
 - What a service or call has to set, and within which bounds, is in [settings](settings.md); queues, tables and roles are on the Operate tab.
 `;
