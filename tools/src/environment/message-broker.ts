@@ -155,6 +155,7 @@ export function messageBroker(source: Source, queue: string, amqpUrl: string) {
       if (!(await this.queues(signal)).some((one) => one.queue === dead)) return 0;
       return moveMessages(amqpUrl, { from: dead, to: queue }, signal);
     },
+
     takeOut: (name: string, body: string, signal: AbortSignal) => takeOut(amqpUrl, { queue: name, body }, signal),
   };
 }

@@ -10,7 +10,8 @@ const READ_MS = 10_000;
 
 /**
  * Puts the system back as it was before the run: every applied action undone, newest first, the learner's too; orders
- * that were dead-lettered redriven; then compared with the fingerprint of the healthy gate. While a difference may still settle, the next tick looks again.
+ * that were dead-lettered redriven; then compared with the fingerprint of the healthy gate. While a difference may
+ * still settle, the next tick looks again.
  * Throws while the system does not answer; what was undone stays recorded, and the next attempt goes on from there.
  */
 export async function revertRun(run: LiveRun): Promise<void> {
