@@ -17,6 +17,10 @@ export class SmallSystem implements Environment {
   /** Dead-lettered messages; and of these the ones that die again. */
   dead = 0;
   unhandled = 0;
+  /** Messages in the order queue. */
+  depth = 0;
+  /** How often somebody asked for dead-lettered messages to be redriven. */
+  redrives = 0;
   /** Everything that was done to it, in order. */
   readonly done: Action[] = [];
   readonly expired: string[] = [];
@@ -98,9 +102,10 @@ export class SmallSystem implements Environment {
     return true;
   }
   async queueDepth() {
-    return 0;
+    return this.depth;
   }
   async redriveDead() {
+    this.redrives += 1;
     const redriven = this.dead;
     this.dead = this.unhandled;
     return redriven;

@@ -3,6 +3,9 @@ import type { QueueLimits } from "./message-broker.ts";
 import type { StateProbe } from "./read-probe.ts";
 import type { SnapshotPart } from "./snapshot.ts";
 
+/** At most so many orders are on their way through a healthy queue at any moment. */
+export const IN_FLIGHT = 10;
+
 /**
  * One shop with its telemetry, and everything tools can do to it. Built per entry of `ENVIRONMENTS_FILE`;
  * nothing about an environment is global. A source that cannot be reached throws `ToolError` with code `unavailable`
@@ -47,7 +50,7 @@ export type Environment = {
   extendSilence(silence: string, minutes: number): Promise<{ silence: string; until: number } | null>;
   expireSilence(silence: string): Promise<boolean>;
 
-  /** Messages in the order queue, waiting or being worked on; null when there is no such queue. */
+  /** Messages in the order queue, waiting or being worked on, as of the last 5 seconds; null when there is no such queue. */
   queueDepth(signal?: AbortSignal): Promise<number | null>;
   /** Puts dead-lettered orders back into the order queue; gives how many there were. */
   redriveDead(signal: AbortSignal): Promise<number>;

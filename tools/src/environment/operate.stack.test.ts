@@ -20,6 +20,7 @@ const rabbitmq = (op: object) => action({ kind: "rabbitmq", op });
 const sql = (op: object) => action({ kind: "sql", op });
 const apply = (one: Action) => environment.apply(one, signal);
 const rows = async (one: Action) => (await apply(one)).table?.rows ?? [];
+const redriveDead = () => environment.redriveDead(signal);
 const queueNamed = async (name: string) =>
   (await environment.describeOperations()).queues.find(({ queue }) => queue === name);
 
@@ -115,10 +116,21 @@ describe("the broker", () => {
     const shipped = sql({ verb: "query", text: "select id from orders.orders where status = 'shipped' limit 1" });
     await expect.poll(() => rows(shipped), { timeout: 60_000 }).toHaveLength(1);
     const body = JSON.stringify({ orderId: (await rows(shipped))[0]?.[0] });
-    await environment.redriveDead(signal);
+    await redriveDead();
     await apply(rabbitmq({ verb: "publish", queue: "orders.dead", body }));
-    await expect.poll(() => environment.redriveDead(signal)).toBe(1);
-    expect(await environment.redriveDead(signal)).toBe(0);
+    await expect.poll(redriveDead).toBe(1);
+    expect(await redriveDead()).toBe(0);
+  });
+
+  it("redrives what nobody can handle as often as it dies", async () => {
+    await redriveDead();
+    await apply(rabbitmq({ verb: "publish", queue: "orders.dead", body: "not an order" }));
+    await expect.poll(redriveDead).toBe(1);
+    await expect.poll(redriveDead, { timeout: 60_000 }).toBe(1);
+    await expect
+      .poll(() => rows(rabbitmq({ verb: "peek", queue: "orders.dead", count: 1 })), { timeout: 60_000 })
+      .toHaveLength(1);
+    await apply(rabbitmq({ verb: "purge", queue: "orders.dead" }));
   });
 
   it.each([

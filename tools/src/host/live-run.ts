@@ -34,6 +34,8 @@ export class LiveRun {
   seen: Observation | null = null;
   /** While something cannot be done yet: what is waited for, instead of what the engine says. */
   waitingFor: string[] | null = null;
+  /** While the run is put back: how many dead-lettered orders went back to the queue, and since when (ms) none died. */
+  redriven: { count: number; at: number } | null = null;
   /** Not before this moment (ms) is a failed step tried again; `failures` in a row made it so. */
   retryAt = 0;
   failures = 0;

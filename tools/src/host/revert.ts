@@ -1,3 +1,4 @@
+import { IN_FLIGHT } from "../environment/environment.ts";
 import { differences, fromFingerprint } from "./fingerprint.ts";
 import { settleUnfinished, undoAction } from "./journal.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -7,6 +8,8 @@ import { within } from "../within.ts";
 /** So long a difference may take to settle (a closing silence, orders that die again) before it is reported as one. */
 const SETTLE_MS = 20_000;
 const READ_MS = 10_000;
+/** So long nothing may die again: the depth may be 5 s old, and ten deliveries that fail take 2.5 s. */
+const NONE_DIES_MS = 8000;
 
 /**
  * Puts the system back as it was before the run: every applied action undone, newest first, the learner's too; orders
@@ -31,16 +34,27 @@ export async function revertRun(run: LiveRun): Promise<void> {
   await run.append([...recorded, { type: "reverted", verified: left.length === 0, differences: left }]);
 }
 
-/** What is not as it was, a line each. Orders that were just redriven count until a later look finds no more of them. */
-async function leftBehind({ environment, model }: LiveRun): Promise<string[]> {
+/** What is not as it was, a line each. */
+async function leftBehind(run: LiveRun): Promise<string[]> {
   // Without a fingerprint the gate never opened, so nothing was injected that could be left behind.
-  if (model.fingerprint === null) return [];
-  const dead = await within(READ_MS, (signal) => environment.redriveDead(signal));
-  const now = await within(READ_MS, () => environment.snapshot());
-  return [
-    ...(dead > 0 ? [`orders that were dead-lettered: ${dead}`] : []),
-    ...differences(fromFingerprint(model.fingerprint), now),
-  ];
+  if (run.model.fingerprint === null) return [];
+  const dead = await redriveDead(run);
+  const now = await within(READ_MS, () => run.environment.snapshot());
+  return [...dead, ...differences(fromFingerprint(run.model.fingerprint), now)];
+}
+
+/** Redriven orders count until none of them has died again for a while: first they wait for their turn in the queue. */
+async function redriveDead(run: LiveRun): Promise<string[]> {
+  const { environment } = run;
+  const redriven = await within(READ_MS, (signal) => environment.redriveDead(signal));
+  const depth = (await within(READ_MS, (signal) => environment.queueDepth(signal))) ?? 0;
+  const at = Date.now();
+  if (redriven > 0) run.redriven = { count: redriven, at };
+  if (run.redriven === null) return [];
+  if (depth > IN_FLIGHT) run.redriven.at = at;
+  if (at < run.redriven.at + NONE_DIES_MS) return [`orders that were dead-lettered: ${run.redriven.count}`];
+  run.redriven = null;
+  return [];
 }
 
 function openSilences(run: LiveRun): string[] {

@@ -291,24 +291,66 @@ describe("when something fails", () => {
     });
   });
 
-  it("lets dead-lettered orders go back to work", async () => {
-    const { host, run } = await startIncident();
-    system.dead = 3;
-    await host.command(run, { type: "abandon" });
-    await stateOf(run).toBe("debrief");
-    expect(run.events.at(-1)).toMatchObject({ type: "reverted", verified: true, differences: [] });
-    expect(system.dead).toBe(0);
-  });
+  describe("with dead-lettered orders", () => {
+    const TWO_DEAD = ["orders that were dead-lettered: 2"];
+    let run: LiveRun;
 
-  it("reports dead-lettered orders that die again each time", async () => {
-    const { host, run } = await startIncident();
-    system.dead = system.unhandled = 2;
-    await host.command(run, { type: "abandon" });
-    await until(() => run.progress().waitingFor.join()).toBe("orders that were dead-lettered: 2");
-    vi.setSystemTime(Date.now() + 60_000);
-    await stateOf(run).toBe("debrief");
-    const differences = ["orders that were dead-lettered: 2"];
-    expect(run.events.at(-1)).toMatchObject({ type: "reverted", verified: false, differences });
+    async function abandonWithTwoDead(): Promise<void> {
+      const started = await startIncident();
+      run = started.run;
+      system.dead = 2;
+      await started.host.command(run, { type: "abandon" });
+      await until(() => run.progress().waitingFor).toEqual(TWO_DEAD);
+    }
+
+    /** What the run waits for once it has looked again, after so many milliseconds. */
+    async function waitsAfter(ms: number): Promise<string[]> {
+      vi.setSystemTime(Date.now() + ms);
+      const before = system.redrives;
+      await until(() => system.redrives).toBeGreaterThan(before + 1);
+      return run.progress().waitingFor;
+    }
+
+    async function endsAs(outcome: { verified: boolean; differences: string[] }): Promise<void> {
+      await stateOf(run).toBe("debrief");
+      expect(run.events.at(-1)).toMatchObject({ type: "reverted", ...outcome });
+    }
+
+    it("lets them go back to work", async () => {
+      await abandonWithTwoDead();
+      expect(await waitsAfter(7000)).toEqual(TWO_DEAD);
+      vi.setSystemTime(Date.now() + 1000);
+      await endsAs({ verified: true, differences: [] });
+      expect(system.dead).toBe(0);
+    });
+
+    it("goes on looking when they die again seconds later", async () => {
+      await abandonWithTwoDead();
+      await waitsAfter(5000);
+      system.dead = 2;
+      expect(await waitsAfter(0)).toEqual(TWO_DEAD);
+      expect(await waitsAfter(7000)).toEqual(TWO_DEAD);
+      vi.setSystemTime(Date.now() + 1000);
+      await endsAs({ verified: true, differences: [] });
+    });
+
+    it("gives them the time that those before them in the queue take", async () => {
+      system.depth = 200;
+      await abandonWithTwoDead();
+      expect(await waitsAfter(8000)).toEqual(TWO_DEAD);
+      system.depth = 3;
+      expect(await waitsAfter(7000)).toEqual(TWO_DEAD);
+      vi.setSystemTime(Date.now() + 1000);
+      await endsAs({ verified: true, differences: [] });
+    });
+
+    it("reports those that die again each time", async () => {
+      system.unhandled = 2;
+      await abandonWithTwoDead();
+      expect(await waitsAfter(15_000)).toEqual(TWO_DEAD);
+      vi.setSystemTime(Date.now() + 6000);
+      await endsAs({ verified: false, differences: TWO_DEAD });
+    });
   });
 
   it("puts back an action that failed half-way before it tries again", async () => {

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Environment } from "../environment/environment.ts";
+import { IN_FLIGHT, type Environment } from "../environment/environment.ts";
 import { patiently } from "./patiently.ts";
 import { NotProven } from "./proof.ts";
 
 const PATIENCE_SECONDS = 120;
-/** Orders that are on their way through a healthy queue at any moment. */
-const IN_FLIGHT = 10;
 const POLL_MS = 1000;
 
 /** Waits until no order is left over in the queue. */
