@@ -39,3 +39,6 @@ export const runNotFound = (): Failure =>
 
 export const starting = (): Failure =>
   failure("unavailable", "The chat is still starting.", "Wait a few seconds; the page tries again by itself.");
+
+export const databaseAway = (): Failure =>
+  failure("unavailable", "The chat's database does not answer.", "Wait a few seconds; the page tries again by itself.");

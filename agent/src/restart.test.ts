@@ -92,6 +92,18 @@ it("takes in what the run did while it was away", async () => {
   expect(observer.problems).toEqual([]);
 });
 
+it("says that a message can come later while PostgreSQL is away, not that something went wrong", async () => {
+  const own = await startPostgres();
+  onTestFinished(own.stop);
+  const agent = await spawnAgent({ databaseUrl: own.url, tools });
+  onTestFinished(agent.kill);
+  const { browser, run } = await learnerInRun(agent.url);
+  await own.stop();
+  const away = { status: "error", code: "unavailable", reason: "The chat's database does not answer." };
+  expect(await browser.say(run, "what now?", "words-0001")).toMatchObject(away);
+  expect(await browser.watch(run, 0)).toMatchObject(away);
+});
+
 it("serves its page, and says that the chat is still starting, while PostgreSQL and tools are away", async () => {
   const nowhere = { url: "http://127.0.0.1:9", hostToken: tools.hostToken };
   const agent = await spawnAgent({ databaseUrl: "postgres://nobody@127.0.0.1:9/none", tools: nowhere });

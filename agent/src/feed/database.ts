@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { Pool } from "pg";
+import { DatabaseError, Pool } from "pg";
 import type { StoreDatabase } from "./store.ts";
 
 export type Database = { db: StoreDatabase; close: () => Promise<void> };
@@ -31,4 +31,20 @@ export async function openDatabase(url: string, onError: (error: Error) => void)
     throw error;
   }
   return { db: drizzle(pool), close: () => pool.end() };
+}
+
+/**
+ * SQLSTATEs of a PostgreSQL that takes no work now: connections, starting and stopping, too many connections
+ * (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ */
+const AWAY = /^(08|57P0|53300)/;
+/** How pg tells, without a code, that a connection broke or that none could be had in time. */
+const BROKEN = /^Connection terminated|^timeout exceeded when trying to connect|connection error and is not queryable/;
+
+/** Whether an error of a query says that PostgreSQL was not reached, so that the same may succeed later. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isAway);
+  if (!(error instanceof Error)) return false;
+  if (error instanceof DatabaseError) return AWAY.test(error.code ?? "");
+  return "syscall" in error || BROKEN.test(error.message) || isAway(error.cause);
 }

@@ -2,7 +2,8 @@ import type { Socket } from "socket.io";
 import type { Logger } from "pino";
 import type { z } from "zod";
 import { LIMITS, type Failure } from "../contract.ts";
-import { failure, invalidInput } from "../failure.ts";
+import { databaseAway, failure, invalidInput } from "../failure.ts";
+import { isAway } from "../feed/database.ts";
 import type { Bucket } from "./rate-limit.ts";
 
 type Reply = { status: "ok" } | Failure;
@@ -42,6 +43,7 @@ export function createEdge(socket: Socket, log: Logger) {
     };
     answer(event, typeof args[0] === "function" ? undefined : args[0], reply).catch((error: unknown) => {
       log.error({ event, err: error }, "a browser's request failed");
+      if (isAway(error)) return reply(databaseAway());
       reply(failure("internal", "The chat could not do that.", "Try again; the agent's log has the details."));
     });
   });

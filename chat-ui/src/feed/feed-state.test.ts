@@ -3,6 +3,7 @@ import type { FeedItem } from "@mayday/agent/contract";
 import {
   addItems,
   addOutgoing,
+  delayOutgoing,
   addPiece,
   draftText,
   dropDrafts,
@@ -99,10 +100,17 @@ describe("own messages", () => {
 
   test("that failed keep their text, and a resend takes the same place", () => {
     const failed = failOutgoing(addOutgoing(emptyFeed, message), "client-1", "no answer");
-    expect(failed.outgoing).toEqual([{ ...message, failure: "no answer" }]);
+    expect(failed.outgoing).toEqual([{ ...message, failure: "no answer", delay: null }]);
     const again = addOutgoing(failed, message);
-    expect(again.outgoing).toEqual([{ ...message, failure: null }]);
+    expect(again.outgoing).toEqual([{ ...message, failure: null, delay: null }]);
     expect(dropOutgoing(again, "client-1").outgoing).toEqual([]);
+  });
+
+  test("that wait for delivery say why, until they are refused", () => {
+    const delayed = delayOutgoing(addOutgoing(emptyFeed, message), "client-1", "nobody is there");
+    expect(delayed.outgoing).toEqual([{ ...message, failure: null, delay: "nobody is there" }]);
+    const refused = failOutgoing(delayed, "client-1", "too long");
+    expect(refused.outgoing).toEqual([{ ...message, failure: "too long", delay: null }]);
   });
 
   test("a failure that is heard after the message arrived changes nothing", () => {

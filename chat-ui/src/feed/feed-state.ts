@@ -2,8 +2,11 @@ import type { FeedItem } from "@mayday/agent/contract";
 
 /** A tutor's message that is still being written, by its pieces. */
 export type Draft = { id: string; pieces: string[] };
-/** The learner's own message until the feed has it. */
-export type Outgoing = { clientId: string; text: string; at: number; failure: string | null };
+/**
+ * The learner's own message until the feed has it. `failure` is why it was refused; `delay` is why it is not delivered
+ * yet although the page goes on trying.
+ */
+export type Outgoing = { clientId: string; text: string; at: number; failure: string | null; delay: string | null };
 
 /** What a browser knows of a run's feed: `items` are 1..lastSeq without gaps or repeats. */
 export type FeedState = {
@@ -60,13 +63,19 @@ export const draftText = (draft: Draft): string => Array.from(draft.pieces, (pie
 export const dropDrafts = (state: FeedState): FeedState => ({ ...state, drafts: [] });
 
 /** Shows a message before the server has it; a resend of one that failed takes its place. */
-export function addOutgoing(state: FeedState, message: Omit<Outgoing, "failure">): FeedState {
+export function addOutgoing(state: FeedState, message: Omit<Outgoing, "failure" | "delay">): FeedState {
   const others = state.outgoing.filter((other) => other.clientId !== message.clientId);
-  return { ...state, outgoing: [...others, { ...message, failure: null }] };
+  return { ...state, outgoing: [...others, { ...message, failure: null, delay: null }] };
 }
 
-export function failOutgoing(state: FeedState, clientId: string, failure: string): FeedState {
-  const outgoing = state.outgoing.map((message) => (message.clientId === clientId ? { ...message, failure } : message));
+export const failOutgoing = (state: FeedState, clientId: string, failure: string): FeedState =>
+  changeOutgoing(state, clientId, { failure, delay: null });
+
+export const delayOutgoing = (state: FeedState, clientId: string, delay: string): FeedState =>
+  changeOutgoing(state, clientId, { failure: null, delay });
+
+function changeOutgoing(state: FeedState, clientId: string, to: Partial<Outgoing>): FeedState {
+  const outgoing = state.outgoing.map((message) => (message.clientId === clientId ? { ...message, ...to } : message));
   return { ...state, outgoing };
 }
 

@@ -13,6 +13,8 @@ let stored: FeedItem[];
 let said: string[];
 let watchedAfter: number[];
 let refuse: boolean;
+/** What becomes of the next messages instead of being stored. */
+let hindrances: ("unavailable" | "breaks off")[];
 let server: Server<ClientEvents, ServerEvents>;
 let socket: MaydaySocket;
 let follower: RunFollower;
@@ -22,7 +24,7 @@ const notice = (seq: number): FeedItem => ({ run: "r1", seq, at: seq, type: "not
 const seqs = (): number[] => follower.view.get().feed.items.map((item) => item.seq);
 
 beforeEach(async () => {
-  [stored, said, watchedAfter, refuse] = [[notice(1), notice(2)], [], [], false];
+  [stored, said, watchedAfter, refuse, hindrances] = [[notice(1), notice(2)], [], [], false, []];
   const http = createServer();
   server = new Server(http, { path: "/socket" });
   server.on("connection", (browser) => {
@@ -34,6 +36,10 @@ beforeEach(async () => {
     browser.on("unwatch", (_request, ack) => ack({ status: "ok" }));
     browser.on("say", ({ text, clientId }, ack) => {
       if (refuse) return ack({ status: "error", code: "rate_limited", reason: "Too fast.", tryNext: "Wait a second." });
+      const hindrance = hindrances.shift();
+      if (hindrance === "breaks off") return browser.conn.close();
+      if (hindrance === "unavailable")
+        return ack({ status: "error", code: "unavailable", reason: "It is away.", tryNext: "Wait." });
       said.push(text);
       const seq = stored.length + 1;
       stored.push({ run: "r1", seq, at: seq, type: "learner_message", id: `m${seq}`, clientId, text });
@@ -106,6 +112,18 @@ test("a refused message keeps its text with the reason, and can be sent again", 
   for (const message of follower.view.get().feed.outgoing) follower.resend(message);
   await expect.poll(() => follower.view.get().feed.outgoing).toEqual([]);
   expect(said).toEqual(["quick"]);
+});
+
+test("a message that nobody could take is delivered by itself once somebody can", async () => {
+  await expect.poll(seqs).toEqual([1, 2]);
+  hindrances = ["unavailable", "breaks off"];
+  follower.say("is anybody there?");
+  await expect
+    .poll(() => follower.view.get().feed.outgoing)
+    .toMatchObject([{ text: "is anybody there?", failure: null, delay: "It is away. Wait." }]);
+  await expect.poll(() => follower.view.get().feed.outgoing, { timeout: 30_000 }).toEqual([]);
+  expect(hindrances).toEqual([]);
+  expect(said).toEqual(["is anybody there?"]);
 });
 
 test("a run that cannot be watched says why and is not asked for again", async () => {

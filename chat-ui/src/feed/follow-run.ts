@@ -7,6 +7,7 @@ import {
   addItems,
   addOutgoing,
   addPiece,
+  delayOutgoing,
   dropDrafts,
   dropOutgoing,
   emptyFeed,
@@ -57,7 +58,12 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
     }
     if (answer !== null) view.set({ ...view.get(), failure: answer });
     const lasting = answer?.status === "error" && LASTING.includes(answer.code);
-    if (!lasting && socket.connected) retry = setTimeout(() => void watch(), RETRY_MS);
+    if (!lasting) watchSoon();
+  };
+  /** Once it can be watched again, what was not delivered is. Without a connection, connecting does that. */
+  const watchSoon = (): void => {
+    clearTimeout(retry);
+    if (following && socket.connected) retry = setTimeout(() => void watch(), RETRY_MS);
   };
   const take = (items: readonly FeedItem[], answered: Progress | null): void => {
     const was = view.get();
@@ -67,7 +73,7 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
     view.set({ feed: addItems(was.feed, items), progress, failure: null, loaded: true });
   };
 
-  const deliver = async (message: Outgoing): Promise<void> => {
+  const deliver = async (message: Pick<Outgoing, "clientId" | "text">): Promise<void> => {
     const { text, clientId } = message;
     const answer = await socket
       .timeout(ANSWER_MS)
@@ -75,12 +81,17 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
       .catch(() => null);
     if (answer?.status === "ok") return;
     const reason = answer === null ? t("chat.notDelivered") : `${answer.reason} ${answer.tryNext}`;
-    setFeed(failOutgoing(view.get().feed, clientId, reason));
+    const { feed } = view.get();
+    // Said twice it is stored once: a message without an answer can be sent again whether it arrived or not.
+    const passes = answer === null || (answer.status === "error" && answer.code === "unavailable");
+    if (!passes) return setFeed(failOutgoing(feed, clientId, reason));
+    setFeed(delayOutgoing(feed, clientId, reason));
+    watchSoon();
   };
   const typing = createTyping((isTyping) => {
     if (socket.connected) socket.emit("typing", { run, typing: isTyping }, () => {});
   });
-  const send = (message: Outgoing): void => {
+  const send = (message: Pick<Outgoing, "clientId" | "text" | "at">): void => {
     setFeed(addOutgoing(view.get().feed, message));
     if (socket.connected) void deliver(message);
   };
@@ -123,7 +134,7 @@ export function followRun({ socket }: Pick<Connection, "socket">, run: string): 
 
   return {
     view,
-    say: (text) => send({ clientId: newId(), text, at: Date.now(), failure: null }),
+    say: (text) => send({ clientId: newId(), text, at: Date.now() }),
     resend: send,
     discard: (message) => setFeed(dropOutgoing(view.get().feed, message.clientId)),
     typing: (text) => typing.changed(text),

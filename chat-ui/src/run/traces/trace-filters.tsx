@@ -6,7 +6,7 @@ import panel from "../panel.module.css";
 import { changeView, useView } from "../run-context.ts";
 import { ServiceField } from "../search-fields.tsx";
 import { useTypedParam, type TypedParam } from "../use-typed-param.ts";
-import { attributeOf, millisecondsOf } from "./trace-query.ts";
+import { ATTRIBUTE_PATTERN, attributeOf, millisecondsOf } from "./trace-query.ts";
 
 const isDuration = (text: string): boolean => text === "" || millisecondsOf(text) !== null;
 
@@ -43,6 +43,8 @@ export function TraceFilters({ onSearch }: { onSearch: () => void }) {
             <input
               {...control}
               maxLength={260}
+              pattern={ATTRIBUTE_PATTERN}
+              title={t("traces.attributeFormat")}
               placeholder="http.route=/orders"
               spellCheck={false}
               value={attribute.text}

@@ -7,6 +7,7 @@ test.each([
   ["http.route", null],
   ["http.route=", null],
   ["=x", null],
+  ["<script>=1; drop", null],
   ['a"b=x', null],
 ])("the attribute %j is %o", (text, attribute) => {
   expect(attributeOf(text)).toEqual(attribute);

@@ -6,9 +6,13 @@ export type TraceQuery = Pick<
   "service" | "minDurationMs" | "maxDurationMs" | "errorsOnly" | "attribute"
 >;
 
-/** `http.route = /orders` or `http.route=/orders`; null for what is neither. */
+/** `http.route = /orders` or `http.route=/orders`, as a field's `pattern` has it. */
+export const ATTRIBUTE_PATTERN = String.raw`\s*([a-zA-Z_][\w.]{0,63})\s*=\s*(\S.*?)\s*`;
+const ATTRIBUTE = new RegExp(`^${ATTRIBUTE_PATTERN}$`, "v");
+
+/** Null for what is no attribute with its value. */
 export function attributeOf(text: string): { name: string; value: string } | null {
-  const [, name, value] = /^\s*([a-zA-Z_][\w.]{0,63})\s*=\s*(.+?)\s*$/.exec(text) ?? [];
+  const [, name, value] = ATTRIBUTE.exec(text) ?? [];
   return name === undefined || value === undefined ? null : { name, value: value.slice(0, 200) };
 }
 
