@@ -101,13 +101,15 @@ function whatFires(run: FollowedRun): string {
   return said.length === 0 ? "none does" : `these do: ${said.join(", ")}`;
 }
 
-/** Acknowledges an alert that the check accepts. */
+/** Acknowledges an alert that the check accepts: the newest, for one that was left from before may stop any moment. */
 export async function acknowledge(
   tools: ToolsClient,
   run: FollowedRun,
   check: Extract<Check, { kind: "acknowledge" }>,
 ) {
-  const alert = run.progress.alerts.find(({ alert }) => check.alerts.includes(alert));
+  const [alert] = run.progress.alerts
+    .filter(({ alert }) => check.alerts.includes(alert))
+    .toSorted((one, other) => other.since - one.since);
   if (alert === undefined) throw new NotProven(`no alert fires that the check ${check.id} can be passed with`);
   await tools.call("acknowledge_alert", { run: run.id, alert: alert.alert });
 }

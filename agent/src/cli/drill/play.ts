@@ -80,7 +80,9 @@ async function acknowledge(game: Game, check: Check): Promise<void> {
       isPassed(game, check.id) ? "" : observer.state.progress?.alerts.find(({ acknowledged }) => !acknowledged)?.alert,
     );
     if (alert === "") return;
-    need(await browser.call("acknowledge_alert", { run, alert }), "acknowledge the alert");
+    const result = await browser.call("acknowledge_alert", { run, alert });
+    // One that stops firing in this moment cannot be acknowledged any more; the list says so soon.
+    if (result.status !== "error" || result.code !== "conflict") need(result, "acknowledge the alert");
     await observer.when("acknowledged alert", DEADLINE.check, () =>
       observer.state.progress?.alerts.every((one) => one.alert !== alert || one.acknowledged),
     );
