@@ -3,8 +3,8 @@ import type { FeedItem } from "@mayday/agent/contract";
 import {
   addItems,
   addOutgoing,
-  delayOutgoing,
   addPiece,
+  delayOutgoing,
   draftText,
   dropDrafts,
   dropOutgoing,

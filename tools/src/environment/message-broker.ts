@@ -152,7 +152,7 @@ export function messageBroker(source: Source, queue: string, amqpUrl: string) {
     /** Orders that were dead-lettered go back to the order queue; gives how many, 0 where there is no dead-letter queue. */
     async redriveDead(signal: AbortSignal): Promise<number> {
       const dead = deadQueueOf(queue);
-      if (!(await this.queues(signal)).some((one) => one.queue === dead)) return 0;
+      if ((await ask(source, at(dead), { signal })).status === 404) return 0;
       return moveMessages(amqpUrl, { from: dead, to: queue }, signal);
     },
 

@@ -47,12 +47,12 @@ async function leftBehind(run: LiveRun): Promise<string[]> {
 async function redriveDead(run: LiveRun): Promise<string[]> {
   const { environment } = run;
   const redriven = await within(READ_MS, (signal) => environment.redriveDead(signal));
-  const depth = (await within(READ_MS, (signal) => environment.queueDepth(signal))) ?? 0;
-  const at = Date.now();
-  if (redriven > 0) run.redriven = { count: redriven, at };
+  if (redriven > 0) run.redriven = { count: redriven, at: Date.now() };
   if (run.redriven === null) return [];
-  if (depth > IN_FLIGHT) run.redriven.at = at;
-  if (at < run.redriven.at + NONE_DIES_MS) return [`orders that were dead-lettered: ${run.redriven.count}`];
+  const depth = (await within(READ_MS, (signal) => environment.queueDepth(signal))) ?? 0;
+  const now = Date.now();
+  if (depth > IN_FLIGHT) run.redriven.at = now;
+  if (now < run.redriven.at + NONE_DIES_MS) return [`orders that were dead-lettered: ${run.redriven.count}`];
   run.redriven = null;
   return [];
 }
